@@ -1,0 +1,25 @@
+/** Moves a replica to its next row of inputs and log: `counters[0] += 1`. The last call of a phase. */
+import { checkThat, type Kernel } from "../program/call.ts";
+import { size } from "../program/tensor.ts";
+import { cpu } from "./cpu.ts";
+import { gpu } from "./gpu.ts";
+
+/** Elements of the counters tensor: the row of inputs and log in use, and 1 while the replica is alive. */
+export const COUNTERS = { row: 0, alive: 1 } as const;
+
+export const advance: Kernel = {
+  signature: { counters: "update" },
+
+  check(call) {
+    checkThat(size(call.tensors.counters) === 2, call, "counters holds row and alive");
+  },
+
+  flops: () => 0,
+
+  reference(_call, array) {
+    array("counters")[0] += 1;
+  },
+
+  gpu,
+  cpu,
+};

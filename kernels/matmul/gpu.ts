@@ -1,0 +1,3 @@
+import type { Kernel } from "../program/call.ts";
+
+export const gpu: Kernel["gpu"] = () => [];

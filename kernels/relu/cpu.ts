@@ -1,0 +1,3 @@
+import type { Kernel } from "../program/call.ts";
+
+export const cpu: Kernel["cpu"] = () => ({ export: "", words: [] });

@@ -1,0 +1,28 @@
+/** Every kernel there is. The type makes the table complete: a kernel without a reference or a device does not compile. */
+import { advance } from "./advance/advance.ts";
+import { column_sum } from "./column_sum/column_sum.ts";
+import { gather } from "./gather/gather.ts";
+import { guard } from "./guard/guard.ts";
+import { matmul } from "./matmul/matmul.ts";
+import { moments } from "./moments/moments.ts";
+import type { Kernel } from "./program/call.ts";
+import { relu } from "./relu/relu.ts";
+import { sgd } from "./sgd/sgd.ts";
+import { softmax_cross_entropy } from "./softmax_cross_entropy/softmax_cross_entropy.ts";
+import { vector_norm } from "./vector_norm/vector_norm.ts";
+
+export const KERNELS = {
+  advance,
+  column_sum,
+  gather,
+  guard,
+  matmul,
+  moments,
+  relu,
+  sgd,
+  softmax_cross_entropy,
+  vector_norm,
+} as const satisfies Record<string, Kernel>;
+
+/** Name of a kernel in the table. */
+export type KernelName = keyof typeof KERNELS;

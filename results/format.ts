@@ -1,0 +1,161 @@
+/**
+ * The format of a published result: what was asked (canonical part, compared byte for byte) and on what machine it was
+ * answered (provenance, not compared). Non-finite numbers are the strings `NaN`, `Infinity`, `-Infinity`: JSON has none.
+ */
+import * as z from "zod";
+
+/** Version written by this code; readers refuse others with the remedy. */
+export const FORMAT_VERSION = 1;
+
+/** A number as JSON can hold it; parsing gives a plain number. */
+export const Num = z.union([
+  z.number(),
+  z.enum(["NaN", "Infinity", "-Infinity"]).transform(Number),
+]);
+
+/** Values a cell's or a tuned setting's key can take. */
+export const Setting = z.json();
+
+/** How a run ended. Divergence is a finding; a failure is a fault of machine or code; a skip says what was missing. */
+export const Status = z.enum(["ok", "diverged", "failed", "skipped"]);
+export type Status = z.infer<typeof Status>;
+
+/** One run: one cell, one tuned value, one seed. */
+export const RunRecord = z.strictObject({
+  /** Hash of the resolved configuration and data; no device in it. */
+  id: z.string(),
+  /** Hash of the program listing, the kernels it calls and what the host makes for seed 0, on its device. */
+  build: z.string(),
+  /** Varied keys (dotted paths) and their values. */
+  cell: z.record(z.string(), Setting),
+  /** Tuned keys and their values. */
+  tuned: z.record(z.string(), Setting),
+  seed: z.int().min(0),
+  /** `confirmation` for the second, disjoint set of seeds. */
+  pass: z.enum(["first", "confirmation"]),
+  status: Status,
+  /** Step at which a run diverged or failed. */
+  step: z.int().nullable(),
+  reason: z.string().nullable(),
+  /** Reduced at full resolution during the run; keys are `quantity[layer]@step` or `quantity@end`. */
+  scalars: z.record(z.string(), Num),
+  /** Thinned and rounded, for drawing. */
+  series: z.record(z.string(), z.strictObject({ steps: z.array(z.int()), values: z.array(Num) })),
+  /** SHA-256 of the final parameters, NaN canonicalised; null where none were left. */
+  parameterHash: z.string().nullable(),
+});
+export type RunRecord = z.infer<typeof RunRecord>;
+
+/** What is compared byte for byte. */
+export const Canonical = z.strictObject({
+  suite: z.string(),
+  experiment: z.string(),
+  /** The specification as resolved: base merged, defaults filled, without claims, figures and tables. */
+  specification: z.record(z.string(), z.json()),
+  /** Hash of the claims block when the run started; a later edit is marked. */
+  claimsHash: z.string(),
+  /** SHA-256 of each dataset used, by task. */
+  data: z.record(z.string(), z.string()),
+  runs: z.array(RunRecord),
+});
+export type Canonical = z.infer<typeof Canonical>;
+
+/** On what machine, with what code, how long. */
+export const Provenance = z.strictObject({
+  device: z.strictObject({
+    kind: z.enum(["cpu", "gpu", "reference"]),
+    name: z.string(),
+    features: z.array(z.string()),
+    limits: z.record(z.string(), z.number()),
+    /** V8 flags in force, or the fallback taken and why. */
+    flags: z.string(),
+  }),
+  processor: z.string(),
+  cores: z.int(),
+  memoryBytes: z.number(),
+  os: z.string(),
+  deno: z.string(),
+  commit: z.string().nullable(),
+  dirty: z.boolean().nullable(),
+  startedAt: z.string(),
+  wallSeconds: z.number(),
+  /** Seconds of training alone, and steps of one run per second, all runs together. */
+  trainSeconds: z.number(),
+  stepsPerSecond: z.number(),
+  quick: z.boolean(),
+  overrides: z.record(z.string(), z.json()),
+});
+export type Provenance = z.infer<typeof Provenance>;
+
+/** A result file. */
+export const Result = z.strictObject({
+  format: z.literal(FORMAT_VERSION),
+  canonical: Canonical,
+  provenance: Provenance,
+});
+export type Result = z.infer<typeof Result>;
+
+/** What a claim's statistic says. */
+export const VerdictWord = z.enum([
+  "reproduced",
+  "contradicted",
+  "inconclusive",
+  "inconclusive (to be confirmed)",
+  "depends on the reading",
+  "not run",
+]);
+export type VerdictWord = z.infer<typeof VerdictWord>;
+
+/** One reading of one claim, judged, or a part of it that was not run. */
+export const Judgement = z.strictObject({
+  /** What this reading takes the claim to mean; null where there is one reading. */
+  reading: z.string().nullable(),
+  /** The statistic in words, for example `median of activation_mean, layer 10, step 0`. */
+  statistic: z.string(),
+  /** Allowed range, both ends included; null for a part not run. */
+  range: z.tuple([Num, Num]).nullable(),
+  value: Num.nullable(),
+  /** Two-sided 95 % interval; null for exact claims and parts not run. */
+  interval: z.tuple([Num, Num]).nullable(),
+  n: z.int(),
+  verdict: VerdictWord,
+  /** How the verdict came about, or why it was not run. */
+  reason: z.string(),
+  /** The same statistic on the confirming seeds. */
+  confirmation: z.strictObject({
+    value: Num.nullable(),
+    interval: z.tuple([Num, Num]).nullable(),
+    n: z.int(),
+    verdict: VerdictWord,
+  }).nullable(),
+});
+export type Judgement = z.infer<typeof Judgement>;
+
+/** A claim's row: the document, its words in ours, and the judgement of each reading. */
+export const ClaimVerdict = z.strictObject({
+  claim: z.string(),
+  document: z.string(),
+  line: z.int(),
+  says: z.string(),
+  verdict: VerdictWord,
+  judgements: z.array(Judgement),
+  /** True if the claim block was edited after the run started. */
+  edited: z.boolean(),
+  quick: z.boolean(),
+});
+export type ClaimVerdict = z.infer<typeof ClaimVerdict>;
+
+/** A verdict file, derived from a result and the claims that name it. */
+export const Verdicts = z.strictObject({
+  format: z.literal(FORMAT_VERSION),
+  suite: z.string(),
+  experiment: z.string(),
+  /** SHA-256 of the canonical bytes judged. */
+  result: z.string(),
+  device: z.string(),
+  /** Judged intervals, and how many of them chance alone would put wholly outside a true range. */
+  intervals: z.int(),
+  expectedByChance: z.number(),
+  claims: z.array(ClaimVerdict),
+});
+export type Verdicts = z.infer<typeof Verdicts>;

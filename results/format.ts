@@ -37,8 +37,10 @@ export const RunRecord = z.strictObject({
   /** Step at which a run diverged or failed. */
   step: z.int().nullable(),
   reason: z.string().nullable(),
-  /** Reduced at full resolution during the run; keys are `quantity[layer]@step` or `quantity@end`. */
+  /** Reduced at full resolution during the run; keys are `quantity@step` or `quantity@end`. */
   scalars: z.record(z.string(), Num),
+  /** One value a layer, the first layer first; keys as in `scalars`. */
+  profiles: z.record(z.string(), z.array(Num)),
   /** Thinned and rounded, for drawing. */
   series: z.record(z.string(), z.strictObject({ steps: z.array(z.int()), values: z.array(Num) })),
   /** SHA-256 of the final parameters, NaN canonicalised; null where none were left. */
@@ -159,3 +161,21 @@ export const Verdicts = z.strictObject({
   claims: z.array(ClaimVerdict),
 });
 export type Verdicts = z.infer<typeof Verdicts>;
+
+/** Key of a value in `scalars` or `profiles`: `activation_mean@0`, `test_accuracy@end`. */
+export function valueKey(quantity: string, step: number | "end"): string {
+  return `${quantity}@${step}`;
+}
+
+/**
+ * A quantity of a run, at a layer (1 is the first) where it has one a layer.
+ * Undefined where the run has no such value: it was not observed, or the run did not get there.
+ */
+export function valueOf(
+  run: RunRecord,
+  quantity: string,
+  at: { step: number | "end"; layer?: number },
+): number | undefined {
+  const key = valueKey(quantity, at.step);
+  return at.layer === undefined ? run.scalars[key] : run.profiles[key]?.[at.layer - 1];
+}

@@ -67,9 +67,3 @@ export const QUANTITIES = {
 
 /** Name of an observable quantity. */
 export type QuantityName = keyof typeof QUANTITIES;
-
-/** Key of a scalar in a record: `activation_mean[10]@0`, `test_accuracy@end`. */
-export function scalarKey(quantity: string, options: { layer?: number; step?: number | "end" }): string {
-  const layer = options.layer === undefined ? "" : `[${options.layer}]`;
-  return `${quantity}${layer}@${options.step ?? "end"}`;
-}

@@ -9,6 +9,7 @@ import { type KernelName, KERNELS } from "../table.ts";
 export function referenceDevice(): Device {
   return {
     info: { kind: "reference", name: "float64 reference", features: [], limits: {} },
+    sourceOf: (kernel) => KERNELS[kernel as KernelName].reference.toString(),
     load: (program, replicas) => Promise.resolve(new ReferenceSession(program, replicas)),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };

@@ -1,0 +1,169 @@
+/**
+ * The program of a training run: data in, phases `train`, `signal` and `evaluate`.
+ *
+ * | phase      | reads              | writes                                                             |
+ * | ---------- | ------------------ | ------------------------------------------------------------------ |
+ * | `train`    | one row of `train.index`, `train.rate` | parameters; a row of `train.log`: loss, correct |
+ * | `signal`   | row 0 of `train.index` | `signal.log`: loss, correct, moments and gradient norm by layer |
+ * | `evaluate` | one row of `evaluate.index` | a row of `evaluate.log`: loss, correct                     |
+ *
+ * Each pass ends by moving `counters` to the next row; the host sets the row back to 0 before it runs a phase.
+ */
+import { crossEntropy } from "../../../kernels/softmax_cross_entropy/softmax_cross_entropy.ts";
+import { MOMENTS } from "../../../kernels/moments/moments.ts";
+import { Builder } from "../../../kernels/program/builder.ts";
+import { fuse } from "../../../kernels/program/fuse.ts";
+import { type Program, tensorNamed } from "../../../kernels/program/program.ts";
+import type { Tensor } from "../../../kernels/program/tensor.ts";
+import type { RunConfig } from "../spec/config.ts";
+import { type LayerParameters, mlpForward, mlpParameters } from "./mlp.ts";
+
+/** Sizes of a dataset that a program depends on. */
+export interface DataShape {
+  /** Rows of all splits together. */
+  readonly rows: number;
+  readonly inputSize: number;
+  readonly classes: number;
+  /** Rows evaluated at a time; divides the validation and the test set. */
+  readonly evaluationBatch: number;
+  /** Rows of the greater of validation and test set, in batches. */
+  readonly evaluationBatches: number;
+}
+
+/** Choices that change no bit of a run. */
+export interface ProgramOptions {
+  /** Steps between two readbacks. */
+  readonly capacity: number;
+  /** Keeps gradients readable for tests; off in benches. */
+  readonly keepGradients?: boolean;
+  /** Merges kernels where bits stay the same; on by default. */
+  readonly fused?: boolean;
+}
+
+/** A program with the names a host needs to drive it. */
+export interface TrainingProgram {
+  readonly program: Program;
+  readonly layers: readonly LayerParameters[];
+  readonly parameters: readonly Tensor[];
+  readonly batch: number;
+  readonly capacity: number;
+  readonly data: DataShape;
+  /** Column names of `signal.log`: `loss`, `correct`, then `activation_mean[1]` and the like. */
+  readonly signalColumns: readonly string[];
+}
+
+/** Columns of `train.log` and `evaluate.log`, and the first two of `signal.log`. */
+export const LOSS_COLUMN = 0;
+export const CORRECT_COLUMN = 1;
+
+/** Builds the program of a configuration. Throws `RangeError` where sizes do not fit. */
+export function trainingProgram(config: RunConfig, data: DataShape, options: ProgramOptions): TrainingProgram {
+  const { capacity, keepGradients = false, fused = true } = options;
+  const { depth, width, bias } = config.model;
+  const builder = new Builder({ keepGradients });
+  const tensors = declare(builder, config, data, capacity);
+  const layers = mlpParameters(builder, { inputSize: data.inputSize, depth, width, classes: data.classes, bias });
+  const parameters = layers.flatMap(({ weight, bias }) => bias ? [weight, bias] : [weight]);
+  const naive = config.loss.softmax === "naive";
+  const signalColumns = columnsOfSignal(depth);
+  const signalLog = builder.tensor("signal.log", [1, signalColumns.length], { role: "log" });
+
+  builder.phase("train", () => {
+    const { logits, labels } = forward(builder, tensors, tensors.trainIndex, layers);
+    loss(builder, tensors, { logits, labels, log: tensors.trainLog, naive, gradient: true });
+    builder.backward();
+    builder.call("guard", { log: tensors.trainLog, counters: tensors.counters }, { column: LOSS_COLUMN });
+    for (const parameter of parameters) {
+      const gradient = builder.gradient(parameter);
+      builder.call("sgd", { parameter, gradient, rate: tensors.rate, counters: tensors.counters });
+    }
+    builder.call("advance", { counters: tensors.counters });
+  });
+
+  builder.phase("signal", () => {
+    const { hidden, logits, labels } = forward(builder, tensors, tensors.trainIndex, layers);
+    loss(builder, tensors, { logits, labels, log: signalLog, naive, gradient: true });
+    builder.backward();
+    const to = { counters: tensors.counters, log: signalLog };
+    const column = (name: string) => ({ column: signalColumns.indexOf(name) });
+    hidden.forEach((input, i) => builder.call("moments", { input, ...to }, column(`activation_mean[${i + 1}]`)));
+    layers.forEach(({ weight }, i) =>
+      builder.call("vector_norm", { input: builder.gradient(weight), ...to }, column(`grad_norm[${i + 1}]`))
+    );
+  });
+
+  builder.phase("evaluate", () => {
+    const { logits, labels } = forward(builder, tensors, tensors.evaluateIndex, layers);
+    loss(builder, tensors, { logits, labels, log: tensors.evaluateLog, naive, gradient: false });
+    builder.call("advance", { counters: tensors.counters });
+  });
+
+  const built = builder.build();
+  const program = fused ? fuse(built) : built;
+  const again = (tensor: Tensor) => tensorNamed(program, tensor.name); // fusing renumbers tensors
+  return {
+    program,
+    layers: layers.map(({ weight, bias }) => ({ weight: again(weight), bias: bias && again(bias) })),
+    parameters: parameters.map(again),
+    batch: config.data.batch,
+    capacity,
+    data,
+    signalColumns,
+  };
+}
+
+function declare(builder: Builder, config: RunConfig, data: DataShape, capacity: number) {
+  const { batch } = config.data;
+  const { rows, inputSize, evaluationBatch, evaluationBatches } = data;
+  return {
+    inputs: builder.tensor("data.inputs", [rows, inputSize], { role: "data" }),
+    labels: builder.tensor("data.labels", [rows], { role: "data", dtype: "u32" }),
+    counters: builder.tensor("counters", [2], { role: "counter", dtype: "u32" }),
+    rate: builder.tensor("train.rate", [capacity], { role: "input" }),
+    trainIndex: builder.tensor("train.index", [capacity, batch], { role: "input", dtype: "u32" }),
+    trainLog: builder.tensor("train.log", [capacity, 2], { role: "log" }),
+    evaluateIndex: builder.tensor("evaluate.index", [evaluationBatches, evaluationBatch], {
+      role: "input",
+      dtype: "u32",
+      storage: "shared",
+    }),
+    evaluateLog: builder.tensor("evaluate.log", [evaluationBatches, 2], { role: "log" }),
+  };
+}
+
+type Declared = ReturnType<typeof declare>;
+
+/** Gathers a batch and runs the model. */
+function forward(builder: Builder, tensors: Declared, index: Tensor, layers: readonly LayerParameters[]) {
+  const B = index.shape[1];
+  const x = builder.tensor("x", [B, tensors.inputs.shape[1]], { role: "activation" });
+  const labels = builder.tensor("labels", [B], { role: "activation", dtype: "u32" });
+  builder.call("gather", { data: tensors.inputs, index, counters: tensors.counters, out: x });
+  builder.call("gather", { data: tensors.labels, index, counters: tensors.counters, out: labels });
+  return { labels, ...mlpForward(builder, layers, x) };
+}
+
+function loss(
+  builder: Builder,
+  { counters }: Declared,
+  { logits, labels, log, naive, gradient }: {
+    logits: Tensor;
+    labels: Tensor;
+    log: Tensor;
+    naive: boolean;
+    gradient: boolean;
+  },
+): void {
+  const options = { lossColumn: LOSS_COLUMN, correctColumn: CORRECT_COLUMN, naive, gradient };
+  crossEntropy(builder, { logits, labels, counters, log }, options);
+}
+
+function columnsOfSignal(depth: number): string[] {
+  const layers = Array.from({ length: depth }, (_, i) => i + 1);
+  return [
+    "loss",
+    "correct",
+    ...layers.flatMap((layer) => MOMENTS.map((moment) => `activation_${moment}[${layer}]`)),
+    ...[...layers, depth + 1].map((layer) => `grad_norm[${layer}]`),
+  ];
+}

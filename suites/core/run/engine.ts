@@ -1,0 +1,73 @@
+/**
+ * An engine: one device, one thread, answering requests over a channel. The command line runs engines as child
+ * processes, a browser as workers; both speak these messages. Several engines share a sweep by taking its runs in turn,
+ * so a device need not know of threads, and an engine that dies takes only its own runs with it.
+ */
+import type { Device, DeviceInfo } from "../../../kernels/program/device.ts";
+import type { RunRecord } from "../../../results/format.ts";
+import type { Dataset } from "../data/dataset.ts";
+import type { Run } from "../plan/run.ts";
+import { buildHash } from "./build_hash.ts";
+import { runGroup } from "./run_group.ts";
+
+/** Runs of one program for an engine to train. */
+export interface EngineJob {
+  readonly number: number;
+  readonly runs: readonly Run[];
+  readonly protocol: "train" | "signal";
+  /** Steps between two readbacks. */
+  readonly capacity: number;
+}
+
+/** What an engine is asked. */
+export type EngineRequest =
+  | { readonly type: "dataset"; readonly dataset: Dataset }
+  | { readonly type: "run"; readonly job: EngineJob };
+
+/** What an engine answers. `ready` comes first, unasked; `selfTest` is null when the device passed it. */
+export type EngineReply =
+  | { readonly type: "ready"; readonly info: DeviceInfo; readonly selfTest: string | null }
+  | { readonly type: "progress"; readonly job: number; readonly steps: number }
+  | { readonly type: "records"; readonly job: number; readonly records: RunRecord[] }
+  | { readonly type: "failed"; readonly job: number; readonly reason: string };
+
+/** A way for requests to come and replies to go. */
+export interface EngineChannel {
+  readonly requests: AsyncIterable<EngineRequest>;
+  send(reply: EngineReply): void | Promise<void>;
+}
+
+/** Serves requests until they end. A failure of one job is its reply; the engine goes on with the next. */
+export async function serveEngine(
+  channel: EngineChannel,
+  device: Device,
+  selfTest: (device: Device) => Promise<string | null>,
+): Promise<void> {
+  await channel.send({ type: "ready", info: device.info, selfTest: await selfTest(device) });
+  const datasets = new Map<string, Dataset>();
+  for await (const request of channel.requests) {
+    if (request.type === "dataset") datasets.set(request.dataset.task, request.dataset);
+    else await channel.send(await answer(channel, device, datasets, request.job));
+  }
+}
+
+async function answer(
+  channel: EngineChannel,
+  device: Device,
+  datasets: ReadonlyMap<string, Dataset>,
+  job: EngineJob,
+): Promise<EngineReply> {
+  const { number, runs, protocol, capacity } = job;
+  try {
+    const { config } = runs[0];
+    const dataset = datasets.get(config.data.task);
+    if (!dataset) throw new RangeError(`Cannot run: no dataset "${config.data.task}" was sent to the engine`);
+    const build = await buildHash(device, config, dataset);
+    const records = await runGroup(device, { runs, dataset, protocol, capacity, build }, (steps) => {
+      channel.send({ type: "progress", job: number, steps });
+    });
+    return { type: "records", job: number, records };
+  } catch (error) {
+    return { type: "failed", job: number, reason: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,95 @@
+/** What one run's readbacks add up to: status, scalars, profiles, series. */
+import type { Values } from "../../../kernels/program/device.ts";
+import { type RunRecord, valueKey } from "../../../results/format.ts";
+
+/** Points a series is thinned to for drawing; scalars are taken before. */
+const SERIES_POINTS = 64;
+/** Values kept in full before a divergence. */
+const BEFORE_DIVERGENCE = 16;
+
+/** The part of a record that comes from the run itself. */
+export type Summary = Pick<RunRecord, "status" | "step" | "reason" | "scalars" | "profiles" | "series">;
+
+/** Collects a run's values as they are read back. */
+export class RunHistory {
+  readonly #losses: number[] = [];
+  readonly #accuracies: number[] = [];
+  readonly #scalars: Record<string, number> = {};
+  readonly #profiles: Record<string, number[]> = {};
+  #diverged: { step: number; reason: string } | undefined;
+
+  /** False once the loss was not finite. */
+  get alive(): boolean {
+    return this.#diverged === undefined;
+  }
+
+  /** A row of `signal.log`, taken before the first step; columns such as `activation_mean[3]` become profiles. */
+  addSignal(columns: readonly string[], row: Values): void {
+    columns.forEach((column, i) => {
+      const layered = column.match(/^(.+)\[(\d+)\]$/);
+      if (layered) (this.#profiles[valueKey(layered[1], 0)] ??= [])[Number(layered[2]) - 1] = exact(row[i]);
+      else if (column === "loss") this.#scalars[valueKey("loss", 0)] = exact(row[i]);
+    });
+  }
+
+  /** Rows of `train.log` (loss, right answers) from step `first` on. Rows after a divergence are left out. */
+  addSteps(first: number, log: Values, batch: number): void {
+    for (let i = 0; 2 * i < log.length && this.alive; i++) {
+      const [loss, correct] = [log[2 * i], log[2 * i + 1]];
+      this.#losses.push(loss);
+      this.#accuracies.push(correct / batch);
+      if (!Number.isFinite(loss)) {
+        this.#diverged = { step: first + i, reason: `the loss is ${loss} at step ${first + i}` };
+      }
+    }
+  }
+
+  /** Rows of `evaluate.log` over all `count` examples of a set. */
+  addEvaluation(set: "validation" | "test", log: Values, count: number): void {
+    let [loss, correct] = [0, 0];
+    for (let i = 0; i < log.length; i += 2) {
+      loss += log[i];
+      correct += log[i + 1];
+    }
+    this.#scalars[valueKey(`${set}_loss`, "end")] = loss / (log.length / 2);
+    this.#scalars[valueKey(`${set}_accuracy`, "end")] = correct / count;
+  }
+
+  /** The finished record's part. */
+  summary(): Summary {
+    const scalars = { ...this.#scalars };
+    const series: Summary["series"] = {};
+    if (this.#losses.length > 0) {
+      if (this.alive) {
+        scalars[valueKey("loss", "end")] = this.#losses[this.#losses.length - 1];
+        scalars[valueKey("train_accuracy", "end")] = this.#accuracies[this.#accuracies.length - 1];
+      }
+      series.loss = thin(this.#losses);
+      series.train_accuracy = thin(this.#accuracies);
+      if (!this.alive) series.loss_before_divergence = tail(this.#losses);
+    }
+    const { step = null, reason = null } = this.#diverged ?? {};
+    return { status: this.alive ? "ok" : "diverged", step, reason, scalars, profiles: this.#profiles, series };
+  }
+}
+
+/** Nine significant digits tell every f32 from its neighbours. */
+function exact(value: number): number {
+  return Number.isFinite(value) ? Number(value.toPrecision(9)) : value;
+}
+
+/** At most `SERIES_POINTS` values, evenly spaced, first and last among them, to five digits. */
+function thin(values: readonly number[]): { steps: number[]; values: number[] } {
+  const points = Math.min(SERIES_POINTS, values.length);
+  const spacing = points > 1 ? (values.length - 1) / (points - 1) : 0;
+  const steps = Array.from({ length: points }, (_, i) => Math.round(i * spacing));
+  const round = (x: number) => Number.isFinite(x) ? Number(x.toPrecision(5)) : x;
+  return { steps, values: steps.map((step) => round(values[step])) };
+}
+
+/** The last values before a divergence and the one that ended the run, in full. */
+function tail(values: readonly number[]): { steps: number[]; values: number[] } {
+  const first = Math.max(0, values.length - 1 - BEFORE_DIVERGENCE);
+  const kept = values.slice(first);
+  return { steps: kept.map((_, i) => first + i), values: kept.map(exact) };
+}

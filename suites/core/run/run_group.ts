@@ -1,0 +1,168 @@
+/**
+ * Trains the runs of one program group on one device, from initial parameters to records.
+ *
+ * All runs of a group differ only in numbers, so they are replicas of one program. The host writes what each step
+ * needs (batch rows, learning rates), runs a slice of steps, reads the logs back, and notes which replicas diverged.
+ */
+import type { Device, Session, Values } from "../../../kernels/program/device.ts";
+import { tensorNamed } from "../../../kernels/program/program.ts";
+import type { RunRecord } from "../../../results/format.ts";
+import type { Dataset } from "../data/dataset.ts";
+import type { Run } from "../plan/run.ts";
+import { initialize, initializeBias } from "../program/init.ts";
+import { type TrainingProgram, trainingProgram } from "../program/training_program.ts";
+import { dataShape } from "./data_shape.ts";
+import { RunHistory } from "./history.ts";
+import { hashParameters } from "./parameter_hash.ts";
+import { batchIndices, learningRates } from "./schedule.ts";
+
+/** What to train. */
+export interface GroupJob {
+  readonly runs: readonly Run[];
+  readonly dataset: Dataset;
+  /** `signal` stops after one forward and backward pass at step 0. */
+  readonly protocol: "train" | "signal";
+  /** Steps between two readbacks; changes no bit of a run. */
+  readonly capacity: number;
+  /** Build hash the records carry. */
+  readonly build: string;
+}
+
+/** Steps done so far, all runs together; a run that ended early counts with all its steps. */
+export type ReportProgress = (stepsDone: number) => void;
+
+/** Runs a group to its end. Rejects when the device fails; a run that diverges is a finding in its record. */
+export async function runGroup(device: Device, job: GroupJob, report: ReportProgress = () => {}): Promise<RunRecord[]> {
+  const { config } = job.runs[0];
+  const built = trainingProgram(config, dataShape(job.dataset), { capacity: job.capacity });
+  await using session = await device.load(built.program, job.runs.length);
+  const group = new Group(session, built, job);
+  group.writeInputs();
+  await group.signal();
+  if (job.protocol === "train") {
+    await group.train(report);
+    await group.evaluate();
+  }
+  return await group.records();
+}
+
+class Group {
+  readonly #histories: RunHistory[];
+
+  constructor(readonly session: Session, readonly built: TrainingProgram, readonly job: GroupJob) {
+    this.#histories = job.runs.map(() => new RunHistory());
+  }
+
+  /** Writes the dataset and each run's initial parameters. */
+  writeInputs(): void {
+    const { session, job, built } = this;
+    this.#write("data.inputs", 0, job.dataset.inputs);
+    this.#write("data.labels", 0, job.dataset.labels);
+    job.runs.forEach((run, replica) => {
+      for (const values of initialParameters(run, built)) session.write(values.tensor, replica, values.values);
+      this.#write("counters", replica, Uint32Array.of(0, 1));
+    });
+  }
+
+  /** One forward and backward pass on the first batch, nothing updated. */
+  async signal(): Promise<void> {
+    this.#writeSteps(0, this.built.capacity);
+    await this.session.run("signal", 1);
+    const log = await this.#read("signal.log");
+    this.#histories.forEach((history, replica) => history.addSignal(this.built.signalColumns, log[replica]));
+  }
+
+  /** All training steps, slice by slice. */
+  async train(report: ReportProgress): Promise<void> {
+    const { steps } = this.job.runs[0].config.train;
+    const { capacity, batch } = this.built;
+    for (let first = 0; first < steps; first += capacity) {
+      const count = Math.min(capacity, steps - first);
+      const active = this.#histories.map((history) => history.alive);
+      if (!active.includes(true)) break;
+      this.#writeSteps(first, capacity);
+      this.#rewind();
+      await this.session.run("train", count, active);
+      const log = await this.#read("train.log");
+      this.#histories.forEach((history, replica) => {
+        if (active[replica]) history.addSteps(first, log[replica].subarray(0, 2 * count), batch);
+      });
+      report((first + count) * this.job.runs.length);
+    }
+    report(steps * this.job.runs.length);
+  }
+
+  /** Loss and accuracy on the validation and the test set, the latter read this once. */
+  async evaluate(): Promise<void> {
+    const active = this.#histories.map((history) => history.alive);
+    if (!active.includes(true)) return;
+    const { evaluationBatch, evaluationBatches } = this.built.data;
+    for (const part of ["validation", "test"] as const) {
+      const [from, to] = this.job.dataset.split[part];
+      const index = new Uint32Array(evaluationBatch * evaluationBatches);
+      for (let i = from; i < to; i++) index[i - from] = i;
+      this.#write("evaluate.index", 0, index);
+      this.#rewind();
+      const batches = (to - from) / evaluationBatch;
+      await this.session.run("evaluate", batches, active);
+      const log = await this.#read("evaluate.log");
+      this.#histories.forEach((history, replica) => {
+        if (active[replica]) history.addEvaluation(part, log[replica].subarray(0, 2 * batches), to - from);
+      });
+    }
+  }
+
+  /** The records, in the order of the runs. */
+  async records(): Promise<RunRecord[]> {
+    const parameters = await Promise.all(this.built.parameters.map((tensor) => this.session.read(tensor)));
+    return await Promise.all(this.job.runs.map(async (run, replica) => {
+      const { id, cell, tuned, seed, pass } = run;
+      const parameterHash = await hashParameters(parameters.map((copies) => copies[replica]));
+      return {
+        id,
+        build: this.job.build,
+        cell,
+        tuned,
+        seed,
+        pass,
+        ...this.#histories[replica].summary(),
+        parameterHash,
+      };
+    }));
+  }
+
+  #writeSteps(first: number, count: number): void {
+    const [from, to] = this.job.dataset.split.train;
+    this.job.runs.forEach(({ seed, config }, replica) => {
+      if (!this.#histories[replica].alive) return;
+      const { batch } = config.data;
+      this.#write("train.index", replica, batchIndices(seed, { batch, trainRows: to - from, first, count }));
+      this.#write("train.rate", replica, learningRates(config, { first, count }));
+    });
+  }
+
+  /** Sets every living replica back to the first row of its inputs and logs. */
+  #rewind(): void {
+    this.#histories.forEach(({ alive }, replica) => this.#write("counters", replica, Uint32Array.of(0, Number(alive))));
+  }
+
+  #write(name: string, replica: number, values: Values): void {
+    this.session.write(tensorNamed(this.built.program, name), replica, values);
+  }
+
+  #read(name: string): Promise<Values[]> {
+    return this.session.read(tensorNamed(this.built.program, name));
+  }
+}
+
+/** The initial parameters of a run, a function of configuration and seed alone. */
+export function initialParameters(run: Pick<Run, "config" | "seed">, built: TrainingProgram) {
+  const { init } = run.config.model;
+  return built.layers.flatMap(({ weight, bias }) => {
+    const [fanIn, fanOut] = weight.shape;
+    const options = { fanIn, fanOut, seed: run.seed };
+    const weights = { tensor: weight, values: initialize(init, { ...options, stream: `init/${weight.name}` }) };
+    if (!bias) return [weights];
+    return [weights, { tensor: bias, values: initializeBias(init, { ...options, stream: `init/${bias.name}` }) }];
+  });
+}

@@ -1,0 +1,3 @@
+/** Deno std paths, typed. */
+// @ts-types="./path.d.ts"
+export * from "npm:deno-std@1.4.0/path/mod.js";

@@ -4,9 +4,6 @@ import { size } from "../program/tensor.ts";
 import { cpu } from "./cpu.ts";
 import { gpu } from "./gpu.ts";
 
-/** Elements of the counters tensor: the row of inputs and log in use, and 1 while the replica is alive. */
-export const COUNTERS = { row: 0, alive: 1 } as const;
-
 export const advance: Kernel = {
   signature: { counters: "update" },
 

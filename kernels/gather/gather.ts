@@ -3,14 +3,10 @@
  * u32 labels alike. `data` is [N, D] (or [N], one element a row), `index` u32 [capacity, B], `out` [B, D] (or [B]).
  */
 import { checkThat, type Kernel } from "../program/call.ts";
-import { columns, rows, size, type Tensor } from "../program/tensor.ts";
+import { columns, size } from "../program/tensor.ts";
 import { cpu } from "./cpu.ts";
 import { gpu } from "./gpu.ts";
-
-/** Elements a row of the data has: 1 for a vector. */
-export function rowLength(data: Tensor): number {
-  return data.shape.length === 1 ? 1 : columns(data);
-}
+import { rowLength } from "./sizes.ts";
 
 export const gather: Kernel = {
   signature: { data: "read", index: "read", counters: "read", out: "write" },
@@ -36,8 +32,3 @@ export const gather: Kernel = {
   gpu,
   cpu,
 };
-
-/** Rows one past the end that an index may name; hosts check indices against it before they upload. */
-export function gatherLimit(data: Tensor): number {
-  return data.shape.length === 1 ? size(data) : rows(data);
-}

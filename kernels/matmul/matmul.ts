@@ -13,22 +13,10 @@
  * this fixes the bits. `relu` and `mask` are the fused forms of the `relu` kernel's two directions; a NaN passes both.
  */
 import { checkThat, type Kernel } from "../program/call.ts";
-import { type Builder, type Operation } from "../program/builder.ts";
-import { columns, rows, type Tensor } from "../program/tensor.ts";
+import { columns, rows } from "../program/tensor.ts";
 import { cpu } from "./cpu.ts";
 import { gpu } from "./gpu.ts";
-
-/** Sizes of a product: `out` is [M, N], the inner axis has K elements. */
-export function productSizes(
-  call: { tensors: Readonly<Record<string, Tensor>>; attributes: Readonly<Record<string, number>> },
-): {
-  M: number;
-  N: number;
-  K: number;
-} {
-  const { a, out } = call.tensors;
-  return { M: rows(out), N: columns(out), K: call.attributes.transposeA ? rows(a) : columns(a) };
-}
+import { productSizes } from "./sizes.ts";
 
 export const matmul: Kernel = {
   signature: { a: "read", b: "read", bias: "read?", mask: "read?", out: "write" },
@@ -71,28 +59,4 @@ export const matmul: Kernel = {
 
   gpu,
   cpu,
-};
-
-/** `x [B, K] · weight [K, N] + bias [N]`. */
-export const linear: Operation<{ x: Tensor; weight: Tensor; bias?: Tensor; name: string }> = {
-  forward(builder, { x, weight, bias, name }) {
-    const out = builder.tensor(name, [rows(x), columns(weight)], { role: "activation" });
-    builder.call("matmul", { a: x, b: weight, bias, out }, { transposeA: 0, transposeB: 0, relu: 0 });
-    return out;
-  },
-  // dw = xᵀ·dy, db = Σ_rows dy, dx = dy·wᵀ
-  backward(builder: Builder, { x, weight, bias }, _out, dout) {
-    const dweight = builder.gradientTensor(weight);
-    builder.call("matmul", { a: x, b: dout, out: dweight }, { transposeA: 1, transposeB: 0, relu: 0 });
-    builder.setGradient(weight, dweight);
-    if (bias) {
-      const dbias = builder.gradientTensor(bias);
-      builder.call("column_sum", { input: dout, out: dbias });
-      builder.setGradient(bias, dbias);
-    }
-    if (!builder.needsGradient(x)) return;
-    const dx = builder.gradientTensor(x);
-    builder.call("matmul", { a: dout, b: weight, out: dx }, { transposeA: 0, transposeB: 1, relu: 0 });
-    builder.setGradient(x, dx);
-  },
 };

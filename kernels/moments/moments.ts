@@ -9,9 +9,7 @@ import { checkThat, type Kernel } from "../program/call.ts";
 import { columns, size } from "../program/tensor.ts";
 import { cpu } from "./cpu.ts";
 import { gpu } from "./gpu.ts";
-
-/** Quantities in the order of their columns. */
-export const MOMENTS = ["mean", "rms", "std", "zero_fraction"] as const;
+import { MOMENTS } from "./columns.ts";
 
 export const moments: Kernel = {
   signature: { input: "read", counters: "read", log: "update" },

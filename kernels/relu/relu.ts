@@ -5,8 +5,7 @@
  * The same kernel serves both: `input` is masked by the sign of `gate`, and forward the gate is the input itself.
  */
 import { checkThat, type Kernel, sameShape } from "../program/call.ts";
-import type { Operation } from "../program/builder.ts";
-import { size, type Tensor } from "../program/tensor.ts";
+import { size } from "../program/tensor.ts";
 import { cpu } from "./cpu.ts";
 import { gpu } from "./gpu.ts";
 
@@ -28,19 +27,4 @@ export const relu: Kernel = {
 
   gpu,
   cpu,
-};
-
-/** `max(x, 0)`. */
-export const rectify: Operation<{ x: Tensor; name: string }> = {
-  forward(builder, { x, name }) {
-    const out = builder.tensor(name, x.shape, { role: "activation" });
-    builder.call("relu", { input: x, out });
-    return out;
-  },
-  // d max(x, 0) = 1[x > 0]
-  backward(builder, { x }, out, dout) {
-    const dx = builder.gradientTensor(x);
-    builder.call("relu", { input: dout, gate: out, out: dx });
-    builder.setGradient(x, dx);
-  },
 };

@@ -8,8 +8,7 @@
  * columns of the log row that `counters[0]` points at. Rows are summed in a fixed tree or order per device.
  */
 import { checkThat, type Kernel } from "../program/call.ts";
-import { type Builder } from "../program/builder.ts";
-import { columns, rows, size, type Tensor } from "../program/tensor.ts";
+import { columns, rows, size } from "../program/tensor.ts";
 import { cpu } from "./cpu.ts";
 import { gpu } from "./gpu.ts";
 
@@ -52,15 +51,3 @@ export const softmax_cross_entropy: Kernel = {
   gpu,
   cpu,
 };
-
-/** Emits the loss; with `gradient` it also starts the backward pass by giving the logits their gradient. */
-export function crossEntropy(
-  builder: Builder,
-  inputs: { logits: Tensor; labels: Tensor; counters: Tensor; log: Tensor },
-  options: { lossColumn: number; correctColumn: number; naive?: boolean; gradient?: boolean },
-): void {
-  const { lossColumn, correctColumn, naive = false, gradient = false } = options;
-  const dlogits = gradient ? builder.gradientTensor(inputs.logits) : undefined;
-  builder.call("softmax_cross_entropy", { ...inputs, dlogits }, { lossColumn, correctColumn, naive: Number(naive) });
-  if (dlogits) builder.setGradient(inputs.logits, dlogits);
-}

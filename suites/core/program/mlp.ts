@@ -4,8 +4,8 @@
  */
 import type { Builder } from "../../../kernels/program/builder.ts";
 import type { Tensor } from "../../../kernels/program/tensor.ts";
-import { linear } from "../../../kernels/matmul/matmul.ts";
-import { rectify } from "../../../kernels/relu/relu.ts";
+import { linear } from "../../../kernels/matmul/linear.ts";
+import { rectify } from "../../../kernels/relu/rectify.ts";
 
 /** Parameters of one layer. */
 export interface LayerParameters {

@@ -9,8 +9,8 @@
  *
  * Each pass ends by moving `counters` to the next row; the host sets the row back to 0 before it runs a phase.
  */
-import { crossEntropy } from "../../../kernels/softmax_cross_entropy/softmax_cross_entropy.ts";
-import { MOMENTS } from "../../../kernels/moments/moments.ts";
+import { crossEntropy } from "../../../kernels/softmax_cross_entropy/cross_entropy.ts";
+import { MOMENTS } from "../../../kernels/moments/columns.ts";
 import { Builder } from "../../../kernels/program/builder.ts";
 import { fuse } from "../../../kernels/program/fuse.ts";
 import { type Program, tensorNamed } from "../../../kernels/program/program.ts";

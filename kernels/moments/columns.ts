@@ -1,0 +1,2 @@
+/** Quantities in the order of their columns. */
+export const MOMENTS = ["mean", "rms", "std", "zero_fraction"] as const;

@@ -2,7 +2,7 @@
  * The progress of a bench: one live line on a terminal, a plain line every few seconds elsewhere.
  * Goes to standard error, so that results can be piped.
  */
-import { SingleBar } from "cli-progress";
+import { SingleBar } from "../types/cli_progress.ts";
 
 /** Seconds between plain lines where the output is no terminal. */
 const PLAIN_SECONDS = 10;

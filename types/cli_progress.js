@@ -1,3 +1,3 @@
-import cliProgress from "npm:cli-progress@3.12.0";
+import cliProgress from "cli-progress";
 
 export const { SingleBar } = cliProgress;

@@ -78,7 +78,7 @@ export class EngineProcess implements Disposable {
 }
 
 /** Without a backend named Deno may fall back to OpenGL in silence; without a runtime directory EGL prints errors. */
-function gpuEnvironment(): Record<string, string> {
+export function gpuEnvironment(): Record<string, string> {
   const backend = { darwin: "metal", windows: "dx12" }[Deno.build.os as string] ?? "vulkan";
   return { DENO_WEBGPU_BACKEND: backend, XDG_RUNTIME_DIR: Deno.env.get("XDG_RUNTIME_DIR") ?? "/tmp" };
 }

@@ -1,0 +1,58 @@
+/** Which device a bench takes, and why. */
+import { fromFileUrl } from "@std/path";
+import { type EngineDevice, gpuEnvironment } from "./engine/process.ts";
+
+/** What an adapter says of itself. */
+export interface AdapterSummary {
+  readonly description: string;
+  readonly vendor: string;
+  readonly features: readonly string[];
+  readonly maxBufferSize: number;
+  readonly maxStorageBufferBindingSize: number;
+  readonly maxComputeInvocationsPerWorkgroup: number;
+}
+
+/** A choice of device with its reason, as `bench` prints it. */
+export interface DeviceChoice {
+  readonly device: EngineDevice;
+  readonly reason: string;
+}
+
+const SOFTWARE = /llvmpipe|lavapipe|swiftshader|software|basic render/i;
+
+/** True for an adapter that computes on the CPU: right for testing shaders, slower than the CPU device. */
+export function isSoftware(adapter: AdapterSummary): boolean {
+  return SOFTWARE.test(adapter.description);
+}
+
+/** The machine's WebGPU adapter, asked for in a process of its own, or null. */
+export async function findAdapter(): Promise<AdapterSummary | null> {
+  const script = fromFileUrl(new URL("./engine/adapter.ts", import.meta.url));
+  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-prompt", "--no-config", script],
+    env: gpuEnvironment(),
+    stderr: "null",
+  }).output();
+  const line = new TextDecoder().decode(stdout).trim().split("\n").at(-1);
+  return success && line ? JSON.parse(line) : null;
+}
+
+/**
+ * `auto` takes a real GPU, else the CPU. Throws `Error` when `gpu` is asked for and no adapter is there.
+ */
+export async function chooseDevice(asked: "auto" | EngineDevice): Promise<DeviceChoice> {
+  if (asked === "cpu") return { device: "cpu", reason: "asked for" };
+  const adapter = await findAdapter();
+  if (asked === "gpu") {
+    if (!adapter) {
+      throw new Error(
+        "Cannot use the GPU: no WebGPU adapter was found. Install a Vulkan driver (on Debian: mesa-vulkan-drivers) " +
+          'or take "--device cpu"; "deno task doctor" shows what this machine has',
+      );
+    }
+    return { device: "gpu", reason: `asked for: ${adapter.description}` };
+  }
+  if (!adapter) return { device: "cpu", reason: "no GPU adapter was found" };
+  if (isSoftware(adapter)) return { device: "cpu", reason: `the only adapter, ${adapter.description}, is software` };
+  return { device: "gpu", reason: adapter.description };
+}

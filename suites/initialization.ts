@@ -1,0 +1,16 @@
+import type { Suite } from "./core/suite.ts";
+
+/** Initialization: which initial weights let a deep network train at all. */
+export const initialization: Suite = {
+  name: "initialization",
+  title: "Initialization",
+  experiments: ["init_table", "init_table_mnist"],
+  headline: ["init_table"],
+  negativeControl: {
+    experiment: "init_table",
+    claim: "D3-table-zeros-act",
+    set: { "model.init": "kaiming_normal" },
+    becomes: "contradicted",
+    why: "zero weights are the only ones whose activations are exactly zero",
+  },
+};

@@ -1,0 +1,5 @@
+/** Every suite, in the order of the report. */
+import type { Suite } from "./core/suite.ts";
+import { initialization } from "./initialization.ts";
+
+export const SUITES: readonly Suite[] = [initialization];

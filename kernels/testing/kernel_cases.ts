@@ -12,6 +12,7 @@ import { referenceDevice } from "../reference/device.ts";
 import { type KernelName, KERNELS } from "../table.ts";
 import { TEST_DEVICES } from "./devices.ts";
 import { compare, TOLERANCES } from "./tolerances.ts";
+import { uniformSource } from "./uniform.ts";
 
 /** One argument of a case. Without `values` an f32 tensor gets normal numbers; they differ by replica. */
 export interface CaseTensor {
@@ -103,15 +104,4 @@ function fill(spec: CaseTensor, tensor: Tensor, replica: number): Values {
   const values = spec.values ? spec.values(uniform, replica) : Array.from({ length: size(tensor) }, normal);
   // Through f32, so that reference and device start from the same numbers.
   return tensor.dtype === "u32" ? Uint32Array.from(values) : Float32Array.from(values);
-}
-
-/** Uniform numbers in [0, 1) from a small integer state (mulberry32): test inputs, nothing published. */
-export function uniformSource(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -1,0 +1,43 @@
+import { assert, assertEquals } from "@std/assert";
+import { RunHistory } from "./history.ts";
+
+Deno.test("a finished run has its losses first and last, and its evaluations", () => {
+  const history = new RunHistory();
+  history.addSignal(["loss", "correct", "grad_norm[1]", "grad_norm[2]"], Float32Array.of(2.5, 3, 0.25, 0.5));
+  history.addSteps(0, Float32Array.of(2.5, 8, 2, 16), 32);
+  history.addSteps(2, Float32Array.of(1.5, 24), 32);
+  history.addEvaluation("test", Float32Array.of(1, 10, 3, 20), 40);
+  const { status, step, scalars, profiles, series } = history.summary();
+  assertEquals([status, step], ["ok", null]);
+  assertEquals(scalars, {
+    "loss@0": 2.5,
+    "test_loss@end": 2,
+    "test_accuracy@end": 0.75,
+    "loss@end": 1.5,
+    "train_accuracy@end": 0.75,
+  });
+  assertEquals(profiles, { "grad_norm@0": [0.25, 0.5] });
+  assertEquals(series.loss, { steps: [0, 1, 2], values: [2.5, 2, 1.5] });
+});
+
+Deno.test("a run diverges at its first loss that is not finite, keeps the 16 values before, and has no end", () => {
+  for (const last of [NaN, Infinity]) {
+    const history = new RunHistory();
+    history.addSteps(0, Float32Array.from({ length: 60 }, (_, i) => i % 2 ? 0 : i / 2), 32);
+    history.addSteps(30, Float32Array.of(last, 0, 1, 0), 32);
+    history.addSteps(32, Float32Array.of(1, 0), 32);
+    const { status, step, reason, scalars, series } = history.summary();
+    assertEquals([status, step, reason], ["diverged", 30, `the loss is ${last} at step 30`]);
+    assertEquals(scalars["loss@end"], undefined);
+    assertEquals(series.loss_before_divergence.steps, Array.from({ length: 17 }, (_, i) => 14 + i));
+    assertEquals(series.loss_before_divergence.values.at(-1), last);
+    assert(!history.alive);
+  }
+});
+
+Deno.test("a long series is thinned for drawing, its ends kept", () => {
+  const history = new RunHistory();
+  history.addSteps(0, Float32Array.from({ length: 2000 }, (_, i) => i), 32);
+  const { steps } = history.summary().series.loss;
+  assertEquals([steps.length, steps[0], steps.at(-1)], [64, 0, 999]);
+});

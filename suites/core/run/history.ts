@@ -16,6 +16,7 @@ export class RunHistory {
   readonly #accuracies: number[] = [];
   readonly #scalars: Record<string, number> = {};
   readonly #profiles: Record<string, number[]> = {};
+  readonly #series: Record<string, { steps: number[]; values: number[] }> = {};
   #diverged: { step: number; reason: string } | undefined;
 
   /** False once the loss was not finite. */
@@ -44,21 +45,29 @@ export class RunHistory {
     }
   }
 
-  /** Rows of `evaluate.log` over all `count` examples of a set. */
-  addEvaluation(set: "validation" | "test", log: Values, count: number): void {
+  /** Rows of `evaluate.log` over all `count` examples of a set, at the end or on the way after `step` steps. */
+  addEvaluation(set: "validation" | "test", log: Values, count: number, step: number | "end"): void {
     let [loss, correct] = [0, 0];
     for (let i = 0; i < log.length; i += 2) {
       loss += log[i];
       correct += log[i + 1];
     }
-    this.#scalars[valueKey(`${set}_loss`, "end")] = loss / (log.length / 2);
-    this.#scalars[valueKey(`${set}_accuracy`, "end")] = correct / count;
+    const values = { [`${set}_loss`]: loss / (log.length / 2), [`${set}_accuracy`]: correct / count };
+    for (const [quantity, value] of Object.entries(values)) {
+      if (step === "end") {
+        this.#scalars[valueKey(quantity, "end")] = exact(value);
+      } else {
+        const series = this.#series[quantity] ??= { steps: [], values: [] };
+        series.steps.push(step);
+        series.values.push(rounded(value));
+      }
+    }
   }
 
   /** The finished record's part. */
   summary(): Summary {
     const scalars = { ...this.#scalars };
-    const series: Summary["series"] = {};
+    const series: Summary["series"] = { ...this.#series };
     if (this.#losses.length > 0) {
       if (this.alive) {
         scalars[valueKey("loss", "end")] = this.#losses[this.#losses.length - 1];
@@ -78,13 +87,17 @@ function exact(value: number): number {
   return Number.isFinite(value) ? Number(value.toPrecision(9)) : value;
 }
 
+/** Five digits are enough for drawing. */
+function rounded(value: number): number {
+  return Number.isFinite(value) ? Number(value.toPrecision(5)) : value;
+}
+
 /** At most `SERIES_POINTS` values, evenly spaced, first and last among them, to five digits. */
 function thin(values: readonly number[]): { steps: number[]; values: number[] } {
   const points = Math.min(SERIES_POINTS, values.length);
   const spacing = points > 1 ? (values.length - 1) / (points - 1) : 0;
   const steps = Array.from({ length: points }, (_, i) => Math.round(i * spacing));
-  const round = (x: number) => Number.isFinite(x) ? Number(x.toPrecision(5)) : x;
-  return { steps, values: steps.map((step) => round(values[step])) };
+  return { steps, values: steps.map((step) => rounded(values[step])) };
 }
 
 /** The last values before a divergence and the one that ended the run, in full. */

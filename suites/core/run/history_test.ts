@@ -6,7 +6,8 @@ Deno.test("a finished run has its losses first and last, and its evaluations", (
   history.addSignal(["loss", "correct", "grad_norm[1]", "grad_norm[2]"], Float32Array.of(2.5, 3, 0.25, 0.5));
   history.addSteps(0, Float32Array.of(2.5, 8, 2, 16), 32);
   history.addSteps(2, Float32Array.of(1.5, 24), 32);
-  history.addEvaluation("test", Float32Array.of(1, 10, 3, 20), 40);
+  history.addEvaluation("test", Float32Array.of(1, 10, 3, 20), 40, "end");
+  history.addEvaluation("validation", Float32Array.of(1.23456789, 10), 20, 2);
   const { status, step, scalars, profiles, series } = history.summary();
   assertEquals([status, step], ["ok", null]);
   assertEquals(scalars, {
@@ -18,6 +19,7 @@ Deno.test("a finished run has its losses first and last, and its evaluations", (
   });
   assertEquals(profiles, { "grad_norm@0": [0.25, 0.5] });
   assertEquals(series.loss, { steps: [0, 1, 2], values: [2.5, 2, 1.5] });
+  assertEquals(series.validation_loss, { steps: [2], values: [1.2346] });
 });
 
 Deno.test("a run diverges at its first loss that is not finite, keeps the 16 values before, and has no end", () => {

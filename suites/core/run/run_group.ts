@@ -72,44 +72,25 @@ class Group {
     this.#histories.forEach((history, replica) => history.addSignal(this.built.signalColumns, log[replica]));
   }
 
-  /** All training steps, slice by slice. */
+  /** All training steps, slice by slice, with the evaluations that the configuration asks for on the way. */
   async train(report: ReportProgress): Promise<void> {
-    const { steps } = this.job.runs[0].config.train;
-    const { capacity, batch } = this.built;
-    for (let first = 0; first < steps; first += capacity) {
-      const count = Math.min(capacity, steps - first);
-      const active = this.#histories.map((history) => history.alive);
-      if (!active.includes(true)) break;
-      this.#writeSteps(first, capacity);
-      this.#rewind();
-      await this.session.run("train", count, active);
-      const log = await this.#read("train.log");
-      this.#histories.forEach((history, replica) => {
-        if (active[replica]) history.addSteps(first, log[replica].subarray(0, 2 * count), batch);
-      });
-      report((first + count) * this.job.runs.length);
+    const { steps, evaluate_every: every } = this.job.runs[0].config.train;
+    for (let first = 0; first < steps;) {
+      const untilEvaluation = every ? every - first % every : steps;
+      const count = Math.min(this.built.capacity, steps - first, untilEvaluation);
+      if (!this.#anyAlive()) break;
+      await this.#trainSlice(first, count);
+      first += count;
+      if (every && first % every === 0 && first < steps) await this.#evaluate("validation", first);
+      report(first * this.job.runs.length);
     }
     report(steps * this.job.runs.length);
   }
 
-  /** Loss and accuracy on the validation and the test set, the latter read this once. */
+  /** Loss and accuracy at the end on the validation and the test set, the latter read this once. */
   async evaluate(): Promise<void> {
-    const active = this.#histories.map((history) => history.alive);
-    if (!active.includes(true)) return;
-    const { evaluationBatch, evaluationBatches } = this.built.data;
-    for (const part of ["validation", "test"] as const) {
-      const [from, to] = this.job.dataset.split[part];
-      const index = new Uint32Array(evaluationBatch * evaluationBatches);
-      for (let i = from; i < to; i++) index[i - from] = i;
-      this.#write("evaluate.index", 0, index);
-      this.#rewind();
-      const batches = (to - from) / evaluationBatch;
-      await this.session.run("evaluate", batches, active);
-      const log = await this.#read("evaluate.log");
-      this.#histories.forEach((history, replica) => {
-        if (active[replica]) history.addEvaluation(part, log[replica].subarray(0, 2 * batches), to - from);
-      });
-    }
+    await this.#evaluate("validation", "end");
+    await this.#evaluate("test", "end");
   }
 
   /** The records, in the order of the runs. */
@@ -129,6 +110,38 @@ class Group {
         parameterHash,
       };
     }));
+  }
+
+  #anyAlive(): boolean {
+    return this.#histories.some((history) => history.alive);
+  }
+
+  async #trainSlice(first: number, count: number): Promise<void> {
+    const active = this.#histories.map((history) => history.alive);
+    this.#writeSteps(first, this.built.capacity);
+    this.#rewind();
+    await this.session.run("train", count, active);
+    const log = await this.#read("train.log");
+    this.#histories.forEach((history, replica) => {
+      if (active[replica]) history.addSteps(first, log[replica].subarray(0, 2 * count), this.built.batch);
+    });
+  }
+
+  async #evaluate(set: "validation" | "test", step: number | "end"): Promise<void> {
+    if (!this.#anyAlive()) return;
+    const active = this.#histories.map((history) => history.alive);
+    const { evaluationBatch, evaluationBatches } = this.built.data;
+    const [from, to] = this.job.dataset.split[set];
+    const index = new Uint32Array(evaluationBatch * evaluationBatches);
+    for (let i = from; i < to; i++) index[i - from] = i;
+    this.#write("evaluate.index", 0, index);
+    this.#rewind();
+    const batches = (to - from) / evaluationBatch;
+    await this.session.run("evaluate", batches, active);
+    const log = await this.#read("evaluate.log");
+    this.#histories.forEach((history, replica) => {
+      if (active[replica]) history.addEvaluation(set, log[replica].subarray(0, 2 * batches), to - from, step);
+    });
   }
 
   #writeSteps(first: number, count: number): void {

@@ -9,18 +9,27 @@ export type Json = z.core.util.JSONType;
  * cannot hold.
  */
 export function canonical(value: unknown): Json {
-  if (typeof value === "number" && !Number.isFinite(value)) {
-    throw new RangeError(`Cannot store a number as JSON: it must be finite, got ${value}`);
-  }
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== "object" || value === null) return value as Json;
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  return Object.fromEntries(
-    entries.sort(([a], [b]) => a < b ? -1 : 1).map(([key, item]) => [key, canonical(item)]),
-  );
+  return sorted(value, (number) => {
+    throw new RangeError(`Cannot store a number as JSON: it must be finite, got ${number}`);
+  });
 }
 
 /** Canonical JSON text of a value: what hashes cover. */
 export function canonicalText(value: unknown): string {
   return JSON.stringify(canonical(value));
+}
+
+/** Like {@linkcode canonicalText}, for values not checked yet: numbers that JSON cannot hold become their names. */
+export function comparableText(value: unknown): string {
+  return JSON.stringify(sorted(value, String));
+}
+
+function sorted(value: unknown, notFinite: (number: number) => Json): Json {
+  if (typeof value === "number") return Number.isFinite(value) ? value : notFinite(value);
+  if (Array.isArray(value)) return value.map((item) => sorted(item, notFinite));
+  if (typeof value !== "object" || value === null) return value as Json;
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => a < b ? -1 : 1).map(([key, item]) => [key, sorted(item, notFinite)]),
+  );
 }

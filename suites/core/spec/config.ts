@@ -28,7 +28,7 @@ export const Init = z.union([
   z.strictObject({
     uniform: z.strictObject({ bound: z.number().min(0).describe("Weights lie between -bound and bound.") }),
   }).describe("Uniform distribution around 0."),
-]).describe("How the weights of every layer are drawn.");
+]).meta({ id: "Init", description: "How the weights of every layer are drawn." });
 export type Init = z.infer<typeof Init>;
 
 const Model = z.strictObject({

@@ -1,0 +1,135 @@
+/** Values from outside the file: `--set` and `--quick`. */
+import { cellsOf, countRuns, MOST_RUNS, tunedOf } from "../spec/cells.ts";
+import { comparableText, type Json } from "../spec/canonical.ts";
+import { check } from "../spec/explain.ts";
+import { nearest } from "../spec/nearest.ts";
+import { SpecError, type SpecProblem } from "../spec/problem.ts";
+import { isTraining } from "../spec/rules.ts";
+import { isSetting, settingEntries, SETTINGS, type Settings } from "../spec/settings.ts";
+import { misfits, runConfig } from "../spec/settings_fit.ts";
+import type { Axes, Spec } from "../spec/spec.ts";
+import { parseTree, valueOf } from "../spec/tree.ts";
+
+/** Seeds of a quick bench. */
+const QUICK_SEEDS = 3;
+
+/** Values by dotted path, not checked yet. */
+export type Overrides = Readonly<Record<string, unknown>>;
+
+/** What a bench changes of an experiment. */
+export interface Changes {
+  /** Instead of the experiment's number. */
+  readonly seeds?: number;
+  /** Three seeds and the smallest sizes the experiment states. */
+  readonly quick?: boolean;
+  /** Values of `--set`; of a varied or tuned setting only that value is left. */
+  readonly overrides?: Overrides;
+}
+
+/**
+ * Reads the arguments of `--set`, `path=value` with a YAML value. Throws {@linkcode SpecError}.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(parseOverrides(["train.steps=20", "model.init={ normal: { std: 1 } }"]), {
+ *   "train.steps": 20,
+ *   "model.init": { normal: { std: 1 } },
+ * });
+ * ```
+ */
+export function parseOverrides(texts: readonly string[]): Record<string, Json> {
+  const problems: SpecProblem[] = [];
+  const found = texts.flatMap((text): [string, Json][] => {
+    const [, path, value] = text.match(/^\s*([^=\s]+)\s*=([^]*)$/) ?? [];
+    if (path === undefined) {
+      problems.push(problem("", `expected path=value, got ${JSON.stringify(text)}`));
+      return [];
+    }
+    const tree = parseTree(`${SOURCE} ${path}`, value, problems);
+    return tree ? [[path, valueOf(tree)]] : [];
+  });
+  if (problems.length > 0) throw new SpecError(problems);
+  return Object.fromEntries(found);
+}
+
+/** The experiment as changed: what runs, and what a result stores. Throws {@linkcode SpecError}, naming `--set`. */
+export function changed<F, T>(spec: Spec<F, T>, { seeds, quick = false, overrides = {} }: Changes): Spec<F, T> {
+  if (seeds !== undefined && !(Number.isInteger(seeds) && seeds >= 1)) {
+    throw new RangeError(`Cannot plan ${spec.file}: seeds must be a whole number of at least 1, got ${seeds}`);
+  }
+  const smaller = quick ? replaced(spec, spec.quick) : spec;
+  const set = replaced(smaller, checkedOverrides(spec, overrides));
+  const result = { ...set, seeds: seeds ?? (quick ? Math.min(QUICK_SEEDS, spec.seeds) : spec.seeds) };
+  const runs = countRuns(result);
+  if (runs > MOST_RUNS) {
+    throw new RangeError(`Cannot plan ${spec.file}: a pass has at most ${MOST_RUNS} runs, got ${runs}`);
+  }
+  const unfit = cellsOf(result).flatMap((cell) =>
+    tunedOf(result).flatMap((tuned) => misfits(runConfig({ ...result.settings, ...cell, ...tuned }, spec.protocol)))
+  );
+  if (unfit.length > 0) throw new SpecError(unfit.map(({ setting, message }) => problem(setting, message)));
+  return result;
+}
+
+/** Values of settings from outside a file, checked. Throws {@linkcode SpecError} with all mistakes. */
+export function checkedSettings(values: Overrides, source = SOURCE): Settings {
+  const problems: SpecProblem[] = [];
+  const settings: Settings = {};
+  for (const [path, value] of Object.entries(values)) {
+    const rule = isSetting(path) ? SETTINGS.get(path) : undefined;
+    if (!rule) {
+      const meant = nearest(path, [...SETTINGS.keys()]);
+      const advice = meant ? `did you mean "${meant}"?` : `allowed: ${[...SETTINGS.keys()].join(", ")}`;
+      problems.push(problem(path, `unknown setting; ${advice}`, source));
+      continue;
+    }
+    const result = check(rule.schema, value);
+    if ("data" in result) settings[rule.path] = result.data;
+    else {
+      for (const mistake of result.mistakes) {
+        problems.push(problem([path, ...mistake.path.map(String)].join("."), mistake.message, source));
+      }
+    }
+  }
+  if (problems.length > 0) throw new SpecError(problems);
+  return settings;
+}
+
+const SOURCE = "--set";
+
+function problem(path: string, message: string, file = SOURCE): SpecProblem {
+  return { file, line: 0, column: 0, path, message };
+}
+
+function checkedOverrides(spec: Spec, overrides: Overrides): Settings {
+  const settings = checkedSettings(overrides);
+  if (spec.protocol === "train") return settings;
+  const useless = settingEntries(settings).filter(([path]) => isTraining(path));
+  if (useless.length === 0) return settings;
+  throw new SpecError(useless.map(([path]) => problem(path, "has no effect: protocol signal takes no training step")));
+}
+
+/** Puts values in place of whatever an experiment says of their settings. */
+function replaced<F, T>(spec: Spec<F, T>, values: Settings): Spec<F, T> {
+  const vary: Axes = { ...spec.vary };
+  const tune: Axes = { ...spec.tune };
+  const priors = { ...spec.sample?.priors };
+  const settings: Settings = { ...spec.settings };
+  const inCases: Settings = {};
+  for (const [path, value] of settingEntries(values)) {
+    if (vary[path]) vary[path] = [value];
+    else if (tune[path]) tune[path] = [value];
+    else if (priors[path]) priors[path] = { choice: [value] };
+    else if (spec.cases[0]?.[path] !== undefined) inCases[path] = value;
+    else if (spec.protocol === "train" || !isTraining(path)) settings[path] = value;
+  }
+  const cases = unequal(spec.cases.map((one) => ({ ...one, ...inCases })));
+  return { ...spec, settings, vary, tune, cases, ...(spec.sample && { sample: { ...spec.sample, priors } }) };
+}
+
+/** Cases that a value has made equal count once. */
+function unequal(cases: readonly Settings[]): Settings[] {
+  return [...new Map(cases.map((one) => [comparableText(one), one])).values()];
+}

@@ -1,0 +1,86 @@
+/** A plan as text: one line a program, and the total. */
+import { canonicalText } from "../spec/canonical.ts";
+import { settingEntries, settingsOf } from "../spec/settings.ts";
+import type { Estimate } from "./estimate.ts";
+import { REPLICA_SETTINGS } from "./group.ts";
+
+const HEADER = ["program", "runs", "parameters", "steps", "FLOP/step", "FLOP", "memory", "time"];
+
+/**
+ * The estimates of one or more experiments as an aligned table. A program is named by the settings in which the programs
+ * differ, or by its shape where there is but one.
+ */
+export function planTable(estimates: readonly Estimate[]): string {
+  const names = programNames(estimates);
+  const rows = estimates.map((estimate, i) => [
+    names[i],
+    String(estimate.group.runs.length),
+    withThousands(estimate.parameters),
+    withThousands(estimate.steps),
+    withPrefix(estimate.stepFlops, 1000, ["", "k", "M", "G", "T", "P"]),
+    withPrefix(estimate.totalFlops, 1000, ["", "k", "M", "G", "T", "P", "E"]),
+    withPrefix(estimate.bufferBytes, 1024, ["B", "KiB", "MiB", "GiB", "TiB"]),
+    showSeconds(estimate.seconds),
+  ]);
+  const sum = (of: (estimate: Estimate) => number) => estimates.reduce((total, one) => total + of(one), 0);
+  const largest = Math.max(0, ...estimates.map(({ bufferBytes }) => bufferBytes));
+  const total = [
+    `total: ${estimates.length} ${estimates.length === 1 ? "program" : "programs"}`,
+    String(sum(({ group }) => group.runs.length)),
+    "",
+    "",
+    "",
+    withPrefix(sum(({ totalFlops }) => totalFlops), 1000, ["", "k", "M", "G", "T", "P", "E"]),
+    withPrefix(largest, 1024, ["B", "KiB", "MiB", "GiB", "TiB"]),
+    showSeconds(sum(({ seconds }) => seconds)),
+  ];
+  return aligned([HEADER, ...rows, total]);
+}
+
+/** First column to the left, numbers to the right, a rule below the header and above the total. */
+function aligned(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const lines = rows.map((row) =>
+    row.map((cell, i) => i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])).join("  ").trimEnd()
+  );
+  const ruler = "─".repeat(widths.reduce((a, b) => a + b + 2, -2));
+  return [lines[0], ruler, ...lines.slice(1, -1), ruler, lines[lines.length - 1]].join("\n");
+}
+
+function programNames(estimates: readonly Estimate[]): string[] {
+  const all = estimates.map(({ group }) => settingsOf(group.config));
+  const differing = settingEntries(all[0] ?? {}).map(([path]) => path).filter((path) => {
+    const texts = new Set(all.map((settings) => canonicalText(settings[path] ?? null)));
+    return texts.size > 1 && !(REPLICA_SETTINGS as readonly string[]).includes(path);
+  });
+  return estimates.map(({ group: { config } }, i) => {
+    const { kind, depth, width } = config.model;
+    if (differing.length === 0) return `${kind} ${depth}x${width}, ${config.data.task}`;
+    return differing.map((path) => `${path}=${shown(all[i][path])}`).join(" ");
+  });
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? value : canonicalText(value ?? null);
+}
+
+function withThousands(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+function withPrefix(value: number, base: number, prefixes: readonly string[]): string {
+  let power = 0;
+  while (value >= base && power < prefixes.length - 1) {
+    value /= base;
+    power++;
+  }
+  const digits = power === 0 ? String(Math.round(value)) : value.toPrecision(3).replace(/e\+\d+$/, "");
+  return prefixes[power] === "" ? digits : `${digits} ${prefixes[power]}`;
+}
+
+function showSeconds(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  const minutes = seconds / 60;
+  return minutes < 90 ? `${minutes.toFixed(1)} min` : `${(minutes / 60).toFixed(1)} h`;
+}

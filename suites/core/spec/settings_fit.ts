@@ -1,0 +1,35 @@
+/** The rules between settings of one run, checked for every cell before anything runs. */
+import { RunConfig, TRAIN_ROWS } from "./config.ts";
+import { configOf, type SettingPath, type Settings } from "./settings.ts";
+import type { Protocol } from "./experiment.ts";
+
+/** A setting that does not go with the others. */
+export interface Misfit {
+  readonly setting: SettingPath;
+  readonly message: string;
+}
+
+/** What `signal` puts for the settings of training, which it has no use for. */
+const NO_TRAINING: Settings = { "optimizer.kind": "sgd", "optimizer.lr": 1, "train.steps": 1 };
+
+/**
+ * The configuration of one run. Under `signal`, learning rate and steps are 0, whatever a base says, so that they do not
+ * tell apart runs that are the same.
+ */
+export function runConfig(settings: Settings, protocol: Protocol): RunConfig {
+  if (protocol === "train") return configOf(settings);
+  const { "train.evaluate_every": _, ...rest } = settings;
+  const config = configOf({ ...rest, ...NO_TRAINING });
+  return { ...config, optimizer: { ...config.optimizer, lr: 0 }, train: { steps: 0 } };
+}
+
+/** What does not fit together in one run. */
+export function misfits({ data }: RunConfig): Misfit[] {
+  const rows = TRAIN_ROWS[data.task];
+  const found: Misfit[] = [];
+  if (data.batch > rows) {
+    const message = `must be at most ${rows}, the training set of ${data.task}, got ${data.batch}`;
+    found.push({ setting: "data.batch", message });
+  }
+  return found;
+}

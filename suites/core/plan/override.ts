@@ -1,6 +1,6 @@
 /** Values from outside the file: `--set` and `--quick`. */
 import { cellsOf, countRuns, MOST_RUNS, tunedOf } from "../spec/cells.ts";
-import { comparableText, type Json } from "../spec/canonical.ts";
+import { comparableText } from "../spec/canonical.ts";
 import { check } from "../spec/explain.ts";
 import { nearest } from "../spec/nearest.ts";
 import { SpecError, type SpecProblem } from "../spec/problem.ts";
@@ -8,7 +8,6 @@ import { isTraining } from "../spec/rules.ts";
 import { isSetting, settingEntries, SETTINGS, type Settings } from "../spec/settings.ts";
 import { misfits, runConfig } from "../spec/settings_fit.ts";
 import type { Axes, Spec } from "../spec/spec.ts";
-import { parseTree, valueOf } from "../spec/tree.ts";
 
 /** Seeds of a quick bench. */
 const QUICK_SEEDS = 3;
@@ -24,34 +23,6 @@ export interface Changes {
   readonly quick?: boolean;
   /** Values of `--set`; of a varied or tuned setting only that value is left. */
   readonly overrides?: Overrides;
-}
-
-/**
- * Reads the arguments of `--set`, `path=value` with a YAML value. Throws {@linkcode SpecError}.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(parseOverrides(["train.steps=20", "model.init={ normal: { std: 1 } }"]), {
- *   "train.steps": 20,
- *   "model.init": { normal: { std: 1 } },
- * });
- * ```
- */
-export function parseOverrides(texts: readonly string[]): Record<string, Json> {
-  const problems: SpecProblem[] = [];
-  const found = texts.flatMap((text): [string, Json][] => {
-    const [, path, value] = text.match(/^\s*([^=\s]+)\s*=([^]*)$/) ?? [];
-    if (path === undefined) {
-      problems.push(problem("", `expected path=value, got ${JSON.stringify(text)}`));
-      return [];
-    }
-    const tree = parseTree(`${SOURCE} ${path}`, value, problems);
-    return tree ? [[path, valueOf(tree)]] : [];
-  });
-  if (problems.length > 0) throw new SpecError(problems);
-  return Object.fromEntries(found);
 }
 
 /** The experiment as changed: what runs, and what a result stores. Throws {@linkcode SpecError}, naming `--set`. */

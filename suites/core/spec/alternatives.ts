@@ -34,6 +34,7 @@ const KINDS: Readonly<Record<string, string>> = {
   boolean: "true or false",
   string: "text",
   array: "a list",
+  object: "a map",
 };
 
 /** Looks up what a schema allows. */
@@ -51,7 +52,9 @@ export class Allowed {
     const values = level.flatMap((schema) => schema.enum ?? ("const" in schema ? [schema.const] : []));
     const keys = level.flatMap((schema) => Object.keys(schema.properties ?? {}));
     const open = level.filter((schema) => schema.enum === undefined && !("const" in schema));
-    const kinds = open.flatMap(({ type }) => typeof type === "string" && KINDS[type] ? [KINDS[type]] : []);
+    const kinds = open.flatMap(({ type, properties }) =>
+      typeof type === "string" && KINDS[type] && !properties ? [KINDS[type]] : []
+    );
     return { values: [...new Set(values)], keys: [...new Set(keys)], kinds: [...new Set(kinds)] };
   }
 

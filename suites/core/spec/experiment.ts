@@ -38,11 +38,11 @@ export function experimentFile<Figures, Tables>(blocks: BlockSchemas<Figures, Ta
     }).describe("What the experiment checks."),
     base: z.string().min(1).describe("File below configs/ whose every key is inherited; null takes one out."),
     protocol: Protocol.describe("train (the default): train and test; signal: one forward and backward at step 0."),
-    model: model.partial(),
-    data: data.partial(),
-    loss: loss.def.innerType.partial(),
-    optimizer: optimizer.partial(),
-    train: train.partial(),
+    model: partial(model),
+    data: partial(data),
+    loss: partial(loss.def.innerType),
+    optimizer: partial(optimizer),
+    train: partial(train),
     precision,
     vary: bySetting(listOf).describe("What is compared: every combination of the values is a cell."),
     cases: z.array(bySetting(({ schema }) => schema)).min(1).describe(
@@ -67,6 +67,11 @@ export function experimentFile<Figures, Tables>(blocks: BlockSchemas<Figures, Ta
 
 /** An experiment file as parsed. */
 export type ExperimentFile<Figures, Tables> = z.infer<ReturnType<typeof experimentFile<Figures, Tables>>>;
+
+/** A section of which a file may state a part, the rest being stated elsewhere. */
+function partial<Shape extends z.ZodRawShape>(section: z.ZodObject<Shape, z.core.$strict>) {
+  return section.partial().describe(section.description ?? "");
+}
 
 /** A map from dotted paths to what `of` makes of each setting. */
 function bySetting<Value>(of: (rule: SettingRule) => z.ZodType<Value>) {

@@ -46,7 +46,7 @@ class Explainer {
     if (got === undefined && issue.code !== "custom") return here(`is missing: expected ${this.#options(path)}`);
     switch (issue.code) {
       case "invalid_type":
-        return here(`expected ${expectedType(issue.expected)}, got ${show(got)}`);
+        return here(`expected ${brokenNumber(issue.expected, got) ?? this.#options(path)}, got ${show(got)}`);
       case "invalid_value":
         return here(this.#wrongValue(path, got));
       case "invalid_union":
@@ -65,7 +65,8 @@ class Explainer {
   /** Explains the alternative that was probably meant, else lists them all. */
   #union(issue: z.core.$ZodIssueInvalidUnion, path: Path, got: unknown): Mistake[] {
     const keys = isMap(got) ? Object.keys(got) : [];
-    const close = issue.errors
+    const branches = isMap(got) && keys.length === 0 ? [] : issue.errors;
+    const close = branches
       .filter((branch) => !branch.some((inner) => isOtherKind(inner, keys)))
       .sort((a, b) => this.#distance(a, path) - this.#distance(b, path));
     if (close.length > 0) return close[0].flatMap((inner) => this.explain(inner, path));
@@ -88,6 +89,10 @@ class Explainer {
   #unknownKey(path: Path): Mistake {
     const key = String(path.at(-1));
     const { keys } = this.allowed.at(path.slice(0, -1));
+    if (keys.includes(key)) {
+      const others = Object.keys(at(this.value, path.slice(0, -1)) ?? {}).filter((other) => other !== key);
+      return { path, message: `cannot stand beside ${others.join(", ")}`, atKey: true };
+    }
     const meant = nearest(key, keys);
     const advice = meant
       ? `did you mean "${meant}"?`
@@ -124,18 +129,10 @@ function isOtherKind(issue: Issue, keys: readonly string[]): boolean {
   return issue.code === "invalid_type" || issue.code === "invalid_value";
 }
 
-function expectedType(expected: string): string {
-  const words: Readonly<Record<string, string>> = {
-    int: "a whole number",
-    number: "a finite number",
-    boolean: "true or false",
-    string: "text",
-    array: "a list",
-    tuple: "a list",
-    object: "a map",
-    record: "a map",
-  };
-  return words[expected] ?? expected;
+/** What a number should have been that is NaN, infinite or broken. */
+function brokenNumber(expected: string, got: unknown): string | undefined {
+  if (typeof got !== "number") return undefined;
+  return expected === "int" ? "a whole number" : expected === "number" ? "a finite number" : undefined;
 }
 
 /** `at least 1`, or for texts and lists `at least 1 long`. */

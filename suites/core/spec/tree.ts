@@ -48,7 +48,8 @@ export function parseTree(file: string, text: string, problems: SpecProblem[]): 
   }
   const mistakes = [...document.errors, ...document.warnings];
   for (const { pos, message } of mistakes) {
-    problems.push({ file, ...linePlace(lines, pos[0]), path: "", message: `is not YAML: ${message}` });
+    const reason = message.includes("call stack") ? "is nested too deeply" : `is not YAML: ${message}`;
+    problems.push({ file, ...linePlace(lines, pos[0]), path: "", message: reason });
   }
   if (mistakes.length > 0) return undefined;
   if (document.contents === null) {

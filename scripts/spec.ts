@@ -1,0 +1,66 @@
+/** Experiments and the ledger of claims, read from `configs/` wherever a command is started from. */
+import { join } from "@std/path";
+import { parse } from "yaml";
+import * as z from "zod";
+import { loadSpec } from "../suites/core/spec/load.ts";
+import type { Spec } from "../suites/core/spec/spec.ts";
+import type { ExperimentName } from "./bench/experiments.ts";
+
+/** Folder of the project. */
+export const ROOT = join(import.meta.dirname!, "..");
+
+/** A block of charts or of tables. */
+const Blocks = z.array(z.looseObject({}));
+
+/** An experiment with its charts and tables parsed. */
+export type Experiment = Spec<z.infer<typeof Blocks>, z.infer<typeof Blocks>>;
+
+/** Loads `configs/<suite>/<experiment>.yaml`. Throws `SpecError` with every mistake of the file and its bases. */
+export function loadExperiment({ suite, experiment }: ExperimentName): Experiment {
+  const path = `configs/${suite}/${experiment}.yaml`;
+  return loadSpec(path, readProjectFile, { figures: Blocks, tables: Blocks });
+}
+
+/** Paths count from the project's folder, and so do those in messages. */
+function readProjectFile(path: string): string {
+  return Deno.readTextFileSync(join(ROOT, path));
+}
+
+const LedgerFile = z.strictObject({
+  document: z.string().min(1),
+  title: z.string().min(1),
+  claims: z.array(z.strictObject({
+    id: z.string().min(1),
+    line: z.int().min(0),
+    topic: z.string(),
+    kind: z.string(),
+    says: z.string(),
+    setting: z.string(),
+    measure: z.string(),
+    expected: z.string(),
+    rule: z.string(),
+    readings: z.string().optional(),
+    smallest: z.string(),
+    how: z.enum(["measure", "definition", "cite", "gpu"]),
+  })),
+});
+
+/** A claim as the ledger states it, with the document it is from. */
+export type LedgerClaim = z.infer<typeof LedgerFile>["claims"][number] & { readonly document: string };
+
+/** Every claim of `configs/claims/`, by id. Throws `SyntaxError` naming file and claim. */
+export function loadLedger(): ReadonlyMap<string, LedgerClaim> {
+  const ledger = new Map<string, LedgerClaim>();
+  const names = [...Deno.readDirSync(join(ROOT, "configs/claims"))].map(({ name }) => name);
+  for (const name of names.filter((one) => one.endsWith(".yaml")).sort()) {
+    const file = `configs/claims/${name}`;
+    const parsed = LedgerFile.safeParse(parse(readProjectFile(file)));
+    if (!parsed.success) throw new SyntaxError(`Cannot read ${file}: ${z.prettifyError(parsed.error)}`);
+    const { document, claims } = parsed.data;
+    for (const claim of claims) {
+      if (ledger.has(claim.id)) throw new SyntaxError(`Cannot read ${file}: the id ${claim.id} is used twice`);
+      ledger.set(claim.id, { ...claim, document });
+    }
+  }
+  return ledger;
+}

@@ -2,6 +2,7 @@
 import { join } from "@std/path";
 import { parse } from "yaml";
 import * as z from "zod";
+import { shortHash } from "../suites/core/plan/hash.ts";
 import { loadSpec } from "../suites/core/spec/load.ts";
 import type { Spec } from "../suites/core/spec/spec.ts";
 import type { ExperimentName } from "./bench/experiments.ts";
@@ -24,6 +25,11 @@ export function loadExperiment({ suite, experiment }: ExperimentName): Experimen
 /** Paths count from the project's folder, and so do those in messages. */
 function readProjectFile(path: string): string {
   return Deno.readTextFileSync(join(ROOT, path));
+}
+
+/** Hash of an experiment's claims, stored when a run starts so that a later edit shows. */
+export function claimsHash({ claims }: Pick<Experiment, "claims">): string {
+  return shortHash(claims);
 }
 
 const LedgerFile = z.strictObject({

@@ -47,6 +47,9 @@ const TEMPORARY = /\.tmp$/;
 
 /** Files below a root. Every method throws `RangeError` for a path that leads out of it. */
 export class Files {
+  /** Folders whose names are known to be on stable storage. */
+  readonly #lasting = new Set<string>();
+
   constructor(readonly disk: Disk) {}
 
   /** Text of a file; undefined where there is none. Throws `TypeError` for a file that is not UTF-8. */
@@ -89,15 +92,16 @@ export class Files {
     });
   }
 
-  /** Makes a folder and those above it. */
+  /** Makes a folder and those above it. One that was there is synced all the same: who made it may not have come to it. */
   makeFolder(path: string): Written {
     const names = checkedPath(path).split("/");
     let folderSynced = true;
     for (let depth = 1; depth <= names.length; depth++) {
       const folder = names.slice(0, depth).join("/");
-      if (this.disk.stat(folder) === "folder") continue;
-      this.disk.makeFolder(folder);
-      folderSynced = this.disk.syncFolder(folderOf(folder)) && folderSynced;
+      if (this.#lasting.has(folder)) continue;
+      if (this.disk.stat(folder) !== "folder") this.disk.makeFolder(folder);
+      if (this.disk.syncFolder(folderOf(folder))) this.#lasting.add(folder);
+      else folderSynced = false;
     }
     return { folderSynced };
   }

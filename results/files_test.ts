@@ -86,6 +86,14 @@ Deno.test("a new file is there whole or not at all, and never takes another's pl
   assertEquals(files.disk.list("v1/suite").length, 1); // the temporary file is gone too
 });
 
+Deno.test("a folder that a killed process left unsynced is synced by the next that writes into it", () => {
+  const disk = new SimulatedDisk();
+  disk.makeFolder("v1");
+  disk.makeFolder("v1/suite");
+  new Files(disk).write(PATH, NEW);
+  for (const left of disk.afterPowerLoss()) assertEquals(new Files(left).read(PATH), NEW);
+});
+
 Deno.test("too many unsynced effects are refused instead of tried in part", () => {
   const disk = new SimulatedDisk();
   for (let i = 0; i < 5; i++) disk.create(`f${i}`, new Uint8Array(2));

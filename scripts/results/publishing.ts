@@ -92,7 +92,9 @@ export function publishCommand(args: readonly string[], tools: PublishTools): nu
   );
   if (names.length === 0) {
     const which = words.length > 0 ? ` of ${words.join(", ")}` : "";
-    console.error(`There are no results${which} in ${RUNS_OUT}/; "deno task bench ${words.join(" ")}" makes them`);
+    console.error(
+      `There are no results${which} in ${RUNS_OUT}/; "${["deno task bench", ...words].join(" ")}" makes them`,
+    );
     return 1;
   }
   nextIndex(files); // throws where a published result was edited: nothing is added to a damaged archive

@@ -27,3 +27,14 @@ Deno.test("a stream that ends inside a message is an error", async () => {
   const cut = joined().slice(0, -1);
   await assertRejects(() => Array.fromAsync(decodeFrames(streamOf(cut, 64))), SyntaxError, "ended inside");
 });
+
+Deno.test("bytes that are no message are an error that shows them", async () => {
+  for (const text of ["hello from a driver\n", "hi"]) {
+    const bytes = Uint8Array.from([...joined(), ...new TextEncoder().encode(text)]);
+    await assertRejects(
+      () => Array.fromAsync(decodeFrames(streamOf(bytes, 1000))),
+      SyntaxError,
+      `starting with "${text.trim().slice(0, 8)}`,
+    );
+  }
+});

@@ -1,20 +1,16 @@
 /**
- * Shares the runs of a plan out among engines. On the CPU there is one engine a core, and each takes the next few runs
- * when it is done with its last ones, fewer towards the end, so that all finish together; on the GPU one engine takes
- * whole groups. An engine that dies or falls silent marks its runs `failed` and is replaced.
+ * Shares the runs of a plan out among engines: one engine a core on the CPU, one in all on the GPU, each taking the next
+ * job when it is done with its last. An engine that dies, falls silent or answers nonsense marks the runs it held
+ * `failed` and is replaced.
  */
 import type { DeviceInfo } from "../../kernels/program/device.ts";
 import type { RunRecord } from "../../results/format.ts";
 import type { Dataset } from "../../suites/core/data/dataset.ts";
-import type { Run } from "../../suites/core/plan/run.ts";
 import type { EngineJob, EngineReply } from "../../suites/core/run/engine.ts";
-import { type EngineDevice, EngineProcess, FAST_FLAGS } from "./process.ts";
+import { type EngineDevice, type EngineLaunch, EngineProcess, FAST_FLAGS } from "./process.ts";
+import { type PoolGroup, Queue } from "./queue.ts";
 
-/** Runs of one program, with the protocol they follow. */
-export interface PoolGroup {
-  readonly runs: readonly Run[];
-  readonly protocol: "train" | "signal";
-}
+export type { PoolGroup };
 
 /** How to share out and whom to tell. */
 export interface PoolOptions {
@@ -26,7 +22,12 @@ export interface PoolOptions {
   readonly onRecords?: (records: readonly RunRecord[]) => void;
   /** Called once for each thing a reader of the result should know, such as a fallback to slower flags. */
   readonly onNotice?: (notice: string) => void;
+  /** Seconds without a reply after which an engine is given up. */
   readonly watchdogSeconds?: number;
+  /** Ends all engines when it is aborted; the pool then rejects with its reason. */
+  readonly signal?: AbortSignal;
+  /** Another script, flags or permissions for the engines; for tests. */
+  readonly launch?: Partial<EngineLaunch>;
 }
 
 /** Records of all runs, in the order of the groups, with the device that made them. */
@@ -37,124 +38,111 @@ export interface PoolOutcome {
   readonly flags: string;
 }
 
-/** Most runs an engine takes at a time on the CPU: few enough to report often, enough to amortise loading. */
-const MOST_RUNS_AT_A_TIME = 8;
-/** Steps between readbacks. */
-const CAPACITY = 50;
+/** Seconds a device may take to open and test itself; a software adapter compiles slowly. */
+const OPENING_SECONDS = 120;
+const WATCHDOG_SECONDS = 300;
 
-/** Trains all groups. Throws `Error` when no engine could be opened. */
+/** Trains all groups. Throws `Error` when no engine could be opened, and the reason of an aborted signal. */
 export async function runPool(groups: readonly PoolGroup[], options: PoolOptions): Promise<PoolOutcome> {
+  await using pool = new Pool(options);
   const queue = new Queue(groups, options);
-  const flags = { inForce: options.device === "cpu" ? FAST_FLAGS : "" };
-  const first = await openEngine(options, flags);
+  const { engine, info } = await pool.open();
   const workers = Array.from(
     { length: Math.min(options.engines, queue.length) },
-    (_, i) => work(queue, options, flags, i === 0 ? first.engine : undefined),
+    (_, i) => work(queue, pool, i === 0 ? engine : undefined),
   );
-  await Promise.all(workers);
-  return { records: queue.records(), info: first.info, flags: flags.inForce };
+  const stopped = (await Promise.allSettled(workers)).find((worker) => worker.status === "rejected");
+  options.signal?.throwIfAborted();
+  for (let next = queue.take(); next; next = queue.take()) queue.fail(next, String(stopped?.reason.message));
+  return { records: queue.records(), info, flags: pool.flags };
 }
 
-class Queue {
-  readonly #waiting: { run: Run; protocol: "train" | "signal"; group: number; place: number }[];
-  readonly #records: RunRecord[];
-  #jobs = 0;
-
-  constructor(groups: readonly PoolGroup[], readonly options: PoolOptions) {
-    let place = 0;
-    this.#waiting = groups.flatMap(({ runs, protocol }, group) =>
-      runs.map((run) => ({ run, protocol, group, place: place++ }))
-    );
-    this.#records = new Array(place);
-  }
-
-  get length(): number {
-    return this.#waiting.length;
-  }
-
-  /** The next job, all of one group, with the places of its runs. */
-  take(): { job: EngineJob; places: number[] } | undefined {
-    if (this.#waiting.length === 0) return undefined;
-    const { group, protocol } = this.#waiting[0];
-    const rest = this.#waiting.filter((one) => one.group === group).length;
-    const fair = Math.ceil(rest / (2 * this.options.engines));
-    const count = this.options.device === "gpu" ? rest : Math.min(MOST_RUNS_AT_A_TIME, fair);
-    const taken = this.#waiting.splice(0, count);
-    const job = { number: this.#jobs++, runs: taken.map(({ run }) => run), protocol, capacity: CAPACITY };
-    return { job, places: taken.map(({ place }) => place) };
-  }
-
-  keep(places: readonly number[], records: readonly RunRecord[]): void {
-    places.forEach((place, i) => this.#records[place] = records[i]);
-    this.options.onRecords?.(records);
-  }
-
-  records(): RunRecord[] {
-    return this.#records;
-  }
-}
-
-async function work(
-  queue: Queue,
-  options: PoolOptions,
-  flags: { inForce: string },
-  opened: EngineProcess | undefined,
-): Promise<void> {
+/** Takes jobs until none is left. Rejects when no engine opens; what was not taken is then left to others. */
+async function work(queue: Queue, pool: Pool, opened: EngineProcess | undefined): Promise<void> {
   let engine = opened;
-  try {
-    for (let next = queue.take(); next; next = queue.take()) {
-      try {
-        engine ??= (await openEngine(options, flags)).engine;
-        queue.keep(next.places, await runJob(engine, next.job, options));
-      } catch (error) {
-        engine?.[Symbol.dispose]();
-        engine = undefined;
-        queue.keep(next.places, next.job.runs.map((run) => failedRecord(run, (error as Error).message)));
-      }
+  while (queue.length > 0) {
+    engine ??= (await pool.open()).engine;
+    const next = queue.take();
+    if (!next) break;
+    try {
+      queue.keep(next, await pool.run(engine, next.job));
+    } catch (error) {
+      pool.options.signal?.throwIfAborted();
+      queue.fail(next, (error as Error).message);
+      await pool.close(engine);
+      engine = undefined;
     }
-  } finally {
-    engine?.[Symbol.dispose]();
   }
+  if (engine) await pool.close(engine);
 }
 
-async function runJob(engine: EngineProcess, job: EngineJob, options: PoolOptions): Promise<RunRecord[]> {
-  await engine.send({ type: "run", job });
-  let done = 0;
-  for (;;) {
-    const reply: EngineReply = await engine.receive(options.watchdogSeconds ?? 300);
-    if (reply.type === "progress") {
-      options.onSteps?.(reply.steps - done);
+/** The engines that are open, and the flags they are opened with. */
+class Pool implements AsyncDisposable {
+  flags: string;
+  readonly #open = new Set<EngineProcess>();
+
+  constructor(readonly options: PoolOptions) {
+    this.flags = options.launch?.flags ?? (options.device === "cpu" ? FAST_FLAGS : "");
+    options.signal?.addEventListener("abort", this.#closeAll);
+  }
+
+  /** Opens an engine and sends it the datasets. A failure with flags means plain ones, for all engines after it. */
+  async open(): Promise<{ engine: EngineProcess; info: DeviceInfo }> {
+    const { device, datasets, launch, signal } = this.options;
+    signal?.throwIfAborted();
+    const engine = new EngineProcess({ ...launch, device, flags: this.flags });
+    this.#open.add(engine);
+    try {
+      const ready = await engine.receive(OPENING_SECONDS);
+      if (ready.type !== "ready") throw new Error(`expected "ready" of the engine, got "${ready.type}"`);
+      if (ready.selfTest !== null) throw new Error(`the self-test failed: ${ready.selfTest}`);
+      for (const dataset of datasets) engine.send({ type: "dataset", dataset });
+      return { engine, info: ready.info };
+    } catch (error) {
+      await this.close(engine);
+      signal?.throwIfAborted();
+      const reason = (error as Error).message;
+      if (engine.flags === "") throw new Error(`Cannot open the ${device} device: ${reason}`);
+      if (this.flags !== "") {
+        this.flags = "";
+        this.options.onNotice?.(`The fast V8 flags do not work here (${reason}); going on without them, slower.`);
+      }
+      return await this.open();
+    }
+  }
+
+  /** Runs a job. Throws `Error` on a reply that does not answer it. */
+  async run(engine: EngineProcess, job: EngineJob): Promise<RunRecord[]> {
+    engine.send({ type: "run", job });
+    let done = 0;
+    for (;;) {
+      const reply = await engine.receive(this.options.watchdogSeconds ?? WATCHDOG_SECONDS);
+      if (reply.type === "failed" && reply.job === job.number) throw new Error(reply.reason);
+      if (reply.type === "records" && answers(reply, job)) return reply.records;
+      if (reply.type !== "progress" || reply.job !== job.number) {
+        throw new Error(`the engine gave a reply of type "${reply.type}" that does not answer job ${job.number}`);
+      }
+      this.options.onSteps?.(reply.steps - done);
       done = reply.steps;
-    } else if (reply.type === "records") return reply.records;
-    else if (reply.type === "failed") return job.runs.map((run) => failedRecord(run, reply.reason));
+    }
+  }
+
+  /** Ends an engine. */
+  async close(engine: EngineProcess): Promise<void> {
+    this.#open.delete(engine);
+    await engine[Symbol.asyncDispose]();
+  }
+
+  readonly #closeAll = () => Promise.all([...this.#open].map((engine) => this.close(engine)));
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.options.signal?.removeEventListener("abort", this.#closeAll);
+    await this.#closeAll();
   }
 }
 
-/** Opens an engine and sends it the datasets. On the CPU a failed self-test means plain flags, for all engines. */
-async function openEngine(
-  options: PoolOptions,
-  flags: { inForce: string },
-): Promise<{ engine: EngineProcess; info: DeviceInfo }> {
-  const engine = new EngineProcess(options.device, flags.inForce);
-  try {
-    const ready = await engine.receive(60);
-    if (ready.type !== "ready") throw new Error(`expected ready, got ${ready.type}`);
-    if (ready.selfTest !== null) throw new Error(ready.selfTest);
-    for (const dataset of options.datasets) await engine.send({ type: "dataset", dataset });
-    return { engine, info: ready.info };
-  } catch (error) {
-    engine[Symbol.dispose]();
-    const reason = (error as Error).message;
-    if (flags.inForce === "") throw new Error(`Cannot open the ${options.device} device: ${reason}`);
-    options.onNotice?.(`The fast flags of V8 failed the self-test (${reason}); going on without them, slower.`);
-    flags.inForce = "";
-    return await openEngine(options, flags);
-  }
-}
-
-function failedRecord({ id, cell, tuned, seed, pass }: Run, reason: string): RunRecord {
-  return {
-    ...{ id, build: "", cell, tuned, seed, pass },
-    ...{ status: "failed", step: null, reason, scalars: {}, profiles: {}, series: {}, parameterHash: null },
-  };
+/** Whether records are those of a job's runs. */
+function answers({ job: number, records }: Extract<EngineReply, { type: "records" }>, job: EngineJob): boolean {
+  return number === job.number && records.length === job.runs.length &&
+    records.every(({ id }, i) => id === job.runs[i].id);
 }

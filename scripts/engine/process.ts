@@ -12,56 +12,80 @@ export type EngineDevice = "cpu" | "gpu";
  */
 export const FAST_FLAGS = "--no-wasm-bounds-checks,--experimental-wasm-revectorize";
 
+/** How an engine's process is started. */
+export interface EngineLaunch {
+  readonly device: EngineDevice;
+  /** V8 flags, joined with commas; none where empty. */
+  readonly flags: string;
+  /** Script to run instead of the engine's; for tests. */
+  readonly main?: string;
+  /** Permissions, such as `--allow-run`; an engine needs none. */
+  readonly permissions?: readonly string[];
+}
+
 const MAIN = fromFileUrl(new URL("./main.ts", import.meta.url));
 const CONFIG = fromFileUrl(new URL("../../deno.json", import.meta.url));
 
+/** Milliseconds between the end of a process's output and its own end, after which it is killed. */
+const PATIENCE = 2000;
+
 /** A running engine. */
-export class EngineProcess implements Disposable {
+export class EngineProcess implements AsyncDisposable {
+  readonly flags: string;
   readonly #child: Deno.ChildProcess;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #replies: AsyncGenerator<EngineReply>;
   readonly #complaints: Promise<string>;
 
-  constructor(device: EngineDevice, readonly flags: string) {
-    const args = ["run", "--quiet", "--no-prompt", `--config=${CONFIG}`, ...(flags ? [`--v8-flags=${flags}`] : [])];
+  constructor({ device, flags, main = MAIN, permissions = [] }: EngineLaunch) {
+    this.flags = flags;
     this.#child = new Deno.Command(Deno.execPath(), {
-      args: [...args, MAIN, device],
+      args: [...denoArguments(flags), ...permissions, main, device],
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
-      env: device === "gpu" ? gpuEnvironment() : {},
+      env: { NO_COLOR: "1", ...(device === "gpu" && gpuEnvironment()) },
     }).spawn();
     this.#writer = this.#child.stdin.getWriter();
     this.#replies = decodeFrames<EngineReply>(this.#child.stdout);
-    this.#complaints = new Response(this.#child.stderr).text();
+    this.#complaints = new Response(this.#child.stderr).text().catch(() => "");
   }
 
-  /** Sends a request; a dead process shows at the next `receive`. */
-  async send(request: EngineRequest): Promise<void> {
-    await this.#writer.write(encodeFrame(request)).catch(() => {});
+  /** Sends a request, without waiting for it to be read; a process that is gone or stuck shows at the next `receive`. */
+  send(request: EngineRequest): void {
+    this.#writer.write(encodeFrame(request)).catch(() => {});
   }
 
   /**
-   * The next reply. Throws `Error` with what the process said last when it has ended, or when nothing came within
-   * `seconds`.
+   * The next reply. Throws `Error` with what the process said last when it has ended or writes anything but replies, or
+   * when nothing came within `seconds`.
    */
   async receive(seconds: number): Promise<EngineReply> {
     let timer: number | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no sign of life from the engine for ${seconds} s`)), seconds * 1000);
+    const late = new Promise<"late">((resolve) => {
+      timer = setTimeout(() => resolve("late"), seconds * 1000);
     });
     try {
       const next = await Promise.race([this.#replies.next(), late]);
+      if (next === "late") throw new Error(`no sign of life from the engine for ${seconds} s`);
       if (!next.done) return next.value;
+    } catch (error) {
+      // A process that dies in the middle of a message: how it died says more than that its message is cut.
+      if (!(error instanceof SyntaxError) || !error.message.includes("ended inside")) throw error;
     } finally {
       clearTimeout(timer);
     }
     throw new Error(await this.#lastWords());
   }
 
-  /** Ends the process at once. */
-  [Symbol.dispose](): void {
-    this.#writer.close().catch(() => {});
+  /** Kills the process and waits until it is gone. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#kill();
+    await this.#child.status;
+    await Promise.allSettled([this.#writer.close(), this.#replies.return(undefined), this.#complaints]);
+  }
+
+  #kill(): void {
     try {
       this.#child.kill("SIGKILL");
     } catch {
@@ -70,11 +94,22 @@ export class EngineProcess implements Disposable {
   }
 
   async #lastWords(): Promise<string> {
+    const timer = setTimeout(() => this.#kill(), PATIENCE);
     const { code, signal } = await this.#child.status;
+    clearTimeout(timer);
     const said = (await this.#complaints).trim().split("\n").filter((line) => line.trim() !== "");
     const message = said.find((line) => /error/i.test(line)) ?? said[0] ?? "";
     return `the engine ended with ${signal ?? `code ${code}`}${message ? `: ${message.trim()}` : ""}`;
   }
+}
+
+/**
+ * An engine takes its dependencies from the lock file and the cache, never from the network, and several start at once,
+ * so none may write the lock file.
+ */
+function denoArguments(flags: string): string[] {
+  const fixed = ["run", "--quiet", "--no-prompt", `--config=${CONFIG}`, "--cached-only", "--frozen"];
+  return flags === "" ? fixed : [...fixed, `--v8-flags=${flags}`];
 }
 
 /** Without a backend named Deno may fall back to OpenGL in silence; without a runtime directory EGL prints errors. */

@@ -78,7 +78,8 @@ function withPrefix(value: number, base: number, prefixes: readonly string[]): s
   return prefixes[power] === "" ? digits : `${digits} ${prefixes[power]}`;
 }
 
-function showSeconds(seconds: number): string {
+/** `9.5 s`, `75 s`, `3.2 min`, `4.0 h`. */
+export function showSeconds(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 90) return `${Math.round(seconds)} s`;
   const minutes = seconds / 60;

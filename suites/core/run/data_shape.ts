@@ -4,16 +4,32 @@ import type { DataShape } from "../program/training_program.ts";
 /** Most rows evaluated at a time: large enough to be fast, small enough to fit a cache. */
 const LARGEST_EVALUATION_BATCH = 256;
 
-/** What a program needs to know of a dataset. The evaluation batch divides validation and test set without a rest. */
-export function dataShape(dataset: Dataset): DataShape {
-  const sizes = (["validation", "test"] as const).map((part) => dataset.split[part][1] - dataset.split[part][0]);
-  let evaluationBatch = Math.min(LARGEST_EVALUATION_BATCH, ...sizes);
-  while (sizes.some((size) => size % evaluationBatch !== 0)) evaluationBatch--;
+/** Sizes of a dataset, known without its numbers. */
+export interface DataSizes {
+  /** Rows of each split. */
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  /** Numbers of one input. */
+  readonly inputSize: number;
+  readonly classes: number;
+}
+
+/** What a program needs to know of a dataset. */
+export function dataShape({ split, inputs, labels, classes }: Dataset): DataShape {
+  const [train, validation, test] = [split.train, split.validation, split.test].map(([from, to]) => to - from);
+  return shapeOfSizes({ train, validation, test, inputSize: inputs.length / labels.length, classes });
+}
+
+/** The same from sizes alone. The evaluation batch divides validation and test set without a rest. */
+export function shapeOfSizes({ train, validation, test, inputSize, classes }: DataSizes): DataShape {
+  let evaluationBatch = Math.min(LARGEST_EVALUATION_BATCH, validation, test);
+  while (validation % evaluationBatch !== 0 || test % evaluationBatch !== 0) evaluationBatch--;
   return {
-    rows: dataset.labels.length,
-    inputSize: dataset.inputs.length / dataset.labels.length,
-    classes: dataset.classes,
+    rows: train + validation + test,
+    inputSize,
+    classes,
     evaluationBatch,
-    evaluationBatches: Math.max(...sizes) / evaluationBatch,
+    evaluationBatches: Math.max(validation, test) / evaluationBatch,
   };
 }

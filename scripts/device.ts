@@ -1,5 +1,6 @@
 /** Which device a bench takes, and why. */
 import { fromFileUrl } from "@std/path";
+import { ask } from "./engine/ask.ts";
 import { type EngineDevice, gpuEnvironment } from "./engine/process.ts";
 
 /** What an adapter says of itself. */
@@ -25,24 +26,21 @@ export function isSoftware(adapter: AdapterSummary): boolean {
   return SOFTWARE.test(adapter.description);
 }
 
-/** The machine's WebGPU adapter, asked for in a process of its own, or null. */
+/**
+ * The machine's WebGPU adapter, asked for in a process of its own, or null where there is none. A driver that crashes or
+ * hangs is as good as none.
+ */
 export async function findAdapter(): Promise<AdapterSummary | null> {
   const script = fromFileUrl(new URL("./engine/adapter.ts", import.meta.url));
-  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-prompt", "--no-config", script],
-    env: gpuEnvironment(),
-    stderr: "null",
-  }).output();
-  const line = new TextDecoder().decode(stdout).trim().split("\n").at(-1);
-  return success && line ? JSON.parse(line) : null;
+  return await ask<AdapterSummary | null>(script, { env: gpuEnvironment(), seconds: 30 }).catch(() => null);
 }
 
 /**
  * `auto` takes a real GPU, else the CPU. Throws `Error` when `gpu` is asked for and no adapter is there.
  */
-export async function chooseDevice(asked: "auto" | EngineDevice): Promise<DeviceChoice> {
+export async function chooseDevice(asked: "auto" | EngineDevice, find = findAdapter): Promise<DeviceChoice> {
   if (asked === "cpu") return { device: "cpu", reason: "asked for" };
-  const adapter = await findAdapter();
+  const adapter = await find();
   if (asked === "gpu") {
     if (!adapter) {
       throw new Error(

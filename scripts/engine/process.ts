@@ -107,7 +107,7 @@ export class EngineProcess implements AsyncDisposable {
  * An engine takes its dependencies from the lock file and the cache, never from the network, and several start at once,
  * so none may write the lock file.
  */
-function denoArguments(flags: string): string[] {
+export function denoArguments(flags: string): string[] {
   const fixed = ["run", "--quiet", "--no-prompt", `--config=${CONFIG}`, "--cached-only", "--frozen"];
   return flags === "" ? fixed : [...fixed, `--v8-flags=${flags}`];
 }

@@ -1,0 +1,50 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { referenceDevice } from "../../../kernels/reference/device.ts";
+import { type EngineJob, type EngineReply, type EngineRequest, serveEngine } from "./engine.ts";
+import { smallDataset, smallRun } from "./testing/small.ts";
+
+const DATASET: EngineRequest = { type: "dataset", dataset: smallDataset() };
+
+function jobOf(number: number, job: Partial<EngineJob> = {}): EngineRequest {
+  return { type: "run", job: { number, runs: [smallRun(1), smallRun(2)], protocol: "train", capacity: 10, ...job } };
+}
+
+/** What an engine on the reference device answers. */
+async function repliesTo(requests: readonly EngineRequest[], selfTest: string | null = null): Promise<EngineReply[]> {
+  const replies: EngineReply[] = [];
+  const channel = {
+    requests: (async function* () {
+      yield* requests;
+    })(),
+    send: (reply: EngineReply) => void replies.push(reply),
+  };
+  await serveEngine(channel, referenceDevice(), () => Promise.resolve(selfTest));
+  return replies;
+}
+
+Deno.test("an engine says what it is, then answers each job with progress and records in the order of its runs", async () => {
+  const replies = await repliesTo([DATASET, jobOf(7), jobOf(8, { protocol: "signal" })]);
+  assertEquals(replies[0], { type: "ready", info: referenceDevice().info, selfTest: null });
+  const progress = replies.filter((reply) => reply.type === "progress");
+  assertEquals([...new Set(progress.map(({ steps }) => steps))], [20, 40, 60]);
+  assert(progress.every(({ job }) => job === 7));
+  const records = replies.filter((reply) => reply.type === "records");
+  assertEquals(records.map(({ job, records }) => [job, records.map(({ seed }) => seed)]), [[7, [1, 2]], [8, [1, 2]]]);
+  assertEquals(new Set(records.flatMap(({ records }) => records.map(({ build }) => build))).size, 1);
+});
+
+Deno.test("a job that fails is answered with its reason, and the engine goes on", async () => {
+  const wide = smallRun(1);
+  const impossible = { ...wide, config: { ...wide.config, model: { ...wide.config.model, width: 0 } } };
+  const replies = await repliesTo([jobOf(0), DATASET, jobOf(1, { runs: [impossible] }), jobOf(2)]);
+  const failed = replies.filter((reply) => reply.type === "failed");
+  assertEquals(failed.map(({ job }) => job), [0, 1]);
+  assertStringIncludes(failed[0].reason, 'no dataset "digits" was sent');
+  assertStringIncludes(failed[1].reason, "positive integers");
+  assertEquals(replies.at(-1)?.type, "records");
+});
+
+Deno.test("a failed self-test is said before any job", async () => {
+  const [ready] = await repliesTo([], "matmul is off");
+  assertEquals(ready, { type: "ready", info: referenceDevice().info, selfTest: "matmul is off" });
+});

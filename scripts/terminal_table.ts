@@ -1,6 +1,7 @@
+import { stripAnsiCode } from "@std/fmt/colors";
 import Table from "cli-table3";
 
-/** A table for the terminal, cells wrapped to share `width` columns of text. */
+/** A table for the terminal, cells wrapped to share `width` columns of text; colours take no room. */
 export function terminalTable(header: readonly string[], rows: readonly (readonly string[])[], width = 140): string {
   const colWidths = columnWidths([header, ...rows], width);
   const table = new Table({
@@ -37,5 +38,5 @@ function columnWidths(rows: readonly (readonly string[])[], width: number): numb
 }
 
 function longestLine(text: string): number {
-  return Math.max(...text.split("\n").map((line) => line.length));
+  return Math.max(...stripAnsiCode(text).split("\n").map((line) => line.length));
 }

@@ -6,6 +6,8 @@ export interface BarOptions {
   /** Plain lines where the output is no terminal, every `notTTYSchedule` milliseconds. */
   noTTYOutput?: boolean;
   notTTYSchedule?: number;
+  /** Listens for SIGINT and SIGTERM to stop the bar, which keeps them from ending the process. */
+  gracefulExit?: boolean;
 }
 export class SingleBar {
   constructor(options: BarOptions);

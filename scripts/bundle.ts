@@ -5,22 +5,46 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { fromFileUrl } from "@std/path";
 
-const { out } = parseArgs(Deno.args, { string: ["out"] });
-const entry = fromFileUrl(new URL("./engine/worker.ts", import.meta.url));
-const file = typeof out === "string" ? out : await Deno.makeTempFile({ suffix: ".js" });
-const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-  args: ["bundle", "--quiet", "--platform", "browser", "--minify", "-o", file, entry],
-  stderr: "piped",
-}).output();
-if (code !== 0) {
-  console.error(new TextDecoder().decode(stderr));
-  Deno.exit(1);
+const ENTRY = fromFileUrl(new URL("./engine/worker.ts", import.meta.url));
+
+/** The bundle's text. Throws `SyntaxError` with what the bundler said. */
+async function bundled(): Promise<string> {
+  const file = await Deno.makeTempFile({ suffix: ".js" });
+  try {
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["bundle", "--platform", "browser", "--minify", "-o", file, ENTRY],
+    }).output();
+    if (code !== 0) throw new SyntaxError(`Cannot bundle the engine: ${new TextDecoder().decode(stderr).trim()}`);
+    return await Deno.readTextFile(file);
+  } finally {
+    await Deno.remove(file);
+  }
 }
-const text = await Deno.readTextFile(file);
-if (out === undefined) await Deno.remove(file);
-const leaks = [...new Set(text.match(/\bDeno\.[a-zA-Z]+|["']node:[a-z_]+["']/g) ?? [])];
-if (leaks.length > 0) {
-  console.error(`Cannot run in a browser: the bundle uses ${leaks.join(", ")}`);
-  Deno.exit(1);
+
+/** What a browser lacks and the bundle uses. */
+export function leaksOf(bundle: string): string[] {
+  return [...new Set(bundle.match(/\bDeno\.[a-zA-Z]+|["']node:[a-z_/]+["']/g) ?? [])];
 }
-console.log(`the engine bundles for a browser: ${(text.length / 1024).toFixed(0)} KiB`);
+
+/** Returns the exit code. */
+async function main(args: readonly string[]): Promise<number> {
+  const { out } = parseArgs(args, { string: ["out"] });
+  const text = await bundled();
+  const leaks = leaksOf(text);
+  if (leaks.length > 0) {
+    console.error(`Cannot run in a browser: the bundle uses ${leaks.join(", ")}`);
+    return 1;
+  }
+  if (typeof out === "string") await Deno.writeTextFile(out, text);
+  console.log(`the engine bundles for a browser: ${(text.length / 1024).toFixed(0)} KiB`);
+  return 0;
+}
+
+if (import.meta.main) {
+  Deno.exit(
+    await main(Deno.args).catch((error) => {
+      console.error(error.message);
+      return 1;
+    }),
+  );
+}

@@ -63,9 +63,8 @@ async function answer(
     const dataset = datasets.get(config.data.task);
     if (!dataset) throw new RangeError(`Cannot run: no dataset "${config.data.task}" was sent to the engine`);
     const build = await buildHash(device, config, dataset);
-    const records = await runGroup(device, { runs, dataset, protocol, capacity, build }, (steps) => {
-      channel.send({ type: "progress", job: number, steps });
-    });
+    const report = (steps: number) => channel.send({ type: "progress", job: number, steps });
+    const records = await runGroup(device, { runs, dataset, protocol, capacity, build }, report);
     return { type: "records", job: number, records };
   } catch (error) {
     return { type: "failed", job: number, reason: error instanceof Error ? error.message : String(error) };

@@ -28,8 +28,14 @@ export interface GroupJob {
   readonly build: string;
 }
 
-/** Steps done so far, all runs together; a run that ended early counts with all its steps. */
-export type ReportProgress = (stepsDone: number) => void;
+/**
+ * Steps done so far, all runs together; a run that ended early counts with all its steps. What it returns is waited for,
+ * so that messages leave even where a device computes on the thread that sends them.
+ */
+export type ReportProgress = (stepsDone: number) => void | Promise<void>;
+
+/** Seconds that a slice of steps should take at most: a slow device then still shows signs of life. */
+const SLICE_SECONDS = 2;
 
 /** Runs a group to its end. Rejects when the device fails; a run that diverges is a finding in its record. */
 export async function runGroup(device: Device, job: GroupJob, report: ReportProgress = () => {}): Promise<RunRecord[]> {
@@ -48,9 +54,12 @@ export async function runGroup(device: Device, job: GroupJob, report: ReportProg
 
 class Group {
   readonly #histories: RunHistory[];
+  /** Steps that take about {@linkcode SLICE_SECONDS}, as far as is known. */
+  #stepsInTime: number;
 
   constructor(readonly session: Session, readonly built: TrainingProgram, readonly job: GroupJob) {
     this.#histories = job.runs.map(() => new RunHistory());
+    this.#stepsInTime = built.capacity;
   }
 
   /** Writes the dataset and each run's initial parameters. */
@@ -67,7 +76,7 @@ class Group {
   /** One forward and backward pass on the first batch, nothing updated. */
   async signal(): Promise<void> {
     this.#writeSteps(0, this.built.capacity);
-    await this.session.run("signal", 1);
+    await this.#timed(1, () => this.session.run("signal", 1));
     const log = await this.#read("signal.log");
     this.#histories.forEach((history, replica) => history.addSignal(this.built.signalColumns, log[replica]));
   }
@@ -77,14 +86,14 @@ class Group {
     const { steps, evaluate_every: every } = this.job.runs[0].config.train;
     for (let first = 0; first < steps;) {
       const untilEvaluation = every ? every - first % every : steps;
-      const count = Math.min(this.built.capacity, steps - first, untilEvaluation);
+      const count = Math.min(this.#stepsInTime, steps - first, untilEvaluation);
       if (!this.#anyAlive()) break;
-      await this.#trainSlice(first, count);
+      await this.#timed(count, () => this.#trainSlice(first, count));
       first += count;
       if (every && first % every === 0 && first < steps) await this.#evaluate("validation", first);
-      report(first * this.job.runs.length);
+      await report(first * this.job.runs.length);
     }
-    report(steps * this.job.runs.length);
+    await report(steps * this.job.runs.length);
   }
 
   /** Loss and accuracy at the end on the validation and the test set, the latter read this once. */
@@ -114,6 +123,14 @@ class Group {
 
   #anyAlive(): boolean {
     return this.#histories.some((history) => history.alive);
+  }
+
+  /** Runs steps and notes how many of them fit a slice. */
+  async #timed(count: number, steps: () => Promise<void>): Promise<void> {
+    const started = performance.now();
+    await steps();
+    const inTime = count * SLICE_SECONDS / Math.max(1e-3, (performance.now() - started) / 1000);
+    this.#stepsInTime = Math.max(1, Math.min(this.built.capacity, Math.floor(inTime)));
   }
 
   async #trainSlice(first: number, count: number): Promise<void> {

@@ -22,7 +22,7 @@ export interface DeviceChoice {
 const SOFTWARE = /llvmpipe|lavapipe|swiftshader|software|basic render/i;
 
 /** True for an adapter that computes on the CPU: right for testing shaders, slower than the CPU device. */
-export function isSoftware(adapter: AdapterSummary): boolean {
+export function isSoftware(adapter: Pick<AdapterSummary, "description">): boolean {
   return SOFTWARE.test(adapter.description);
 }
 

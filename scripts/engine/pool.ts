@@ -122,7 +122,7 @@ class Pool implements AsyncDisposable {
       if (reply.type !== "progress" || reply.job !== job.number) {
         throw new Error(`the engine gave a reply of type "${reply.type}" that does not answer job ${job.number}`);
       }
-      this.options.onSteps?.(reply.steps - done);
+      if (reply.steps > done) this.options.onSteps?.(reply.steps - done);
       done = reply.steps;
     }
   }

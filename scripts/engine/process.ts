@@ -61,7 +61,7 @@ export class EngineProcess implements AsyncDisposable {
    * when nothing came within `seconds`.
    */
   async receive(seconds: number): Promise<EngineReply> {
-    let timer: number | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<"late">((resolve) => {
       timer = setTimeout(() => resolve("late"), seconds * 1000);
     });

@@ -7,8 +7,9 @@ import type { DeviceInfo } from "../../kernels/program/device.ts";
 import type { RunRecord } from "../../results/format.ts";
 import type { Dataset } from "../../suites/core/data/dataset.ts";
 import type { EngineJob, EngineReply } from "../../suites/core/run/engine.ts";
+import { mostRuns } from "./fit.ts";
 import { type EngineDevice, type EngineLaunch, EngineProcess, FAST_FLAGS } from "./process.ts";
-import { type PoolGroup, Queue } from "./queue.ts";
+import { CAPACITY, type PoolGroup, Queue } from "./queue.ts";
 
 export type { PoolGroup };
 
@@ -45,8 +46,8 @@ const WATCHDOG_SECONDS = 300;
 /** Trains all groups. Throws `Error` when no engine could be opened, and the reason of an aborted signal. */
 export async function runPool(groups: readonly PoolGroup[], options: PoolOptions): Promise<PoolOutcome> {
   await using pool = new Pool(options);
-  const queue = new Queue(groups, options);
   const { engine, info } = await pool.open();
+  const queue = new Queue(options.device === "gpu" ? fitting(groups, info, options) : groups, options);
   const workers = Array.from(
     { length: Math.min(options.engines, queue.length) },
     (_, i) => work(queue, pool, i === 0 ? engine : undefined),
@@ -55,6 +56,15 @@ export async function runPool(groups: readonly PoolGroup[], options: PoolOptions
   options.signal?.throwIfAborted();
   for (let next = queue.take(); next; next = queue.take()) queue.fail(next, String(stopped?.reason.message));
   return { records: queue.records(), info, flags: pool.flags };
+}
+
+/** Groups with the number of runs that fit the device side by side. */
+function fitting(groups: readonly PoolGroup[], { limits }: DeviceInfo, { datasets }: PoolOptions): PoolGroup[] {
+  return groups.map((group) => {
+    const config = group.runs[0]?.config;
+    const dataset = datasets.find(({ task }) => task === config?.data.task);
+    return dataset ? { ...group, mostRuns: mostRuns(config, { dataset, capacity: CAPACITY, limits }) } : group;
+  });
 }
 
 /** Takes jobs until none is left. Rejects when no engine opens; what was not taken is then left to others. */

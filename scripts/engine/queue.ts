@@ -8,7 +8,7 @@ import type { EngineDevice } from "./process.ts";
 export interface PoolGroup {
   readonly runs: readonly Run[];
   readonly protocol: "train" | "signal";
-  /** Most runs that fit the device's memory side by side. */
+  /** Most runs that fit the device's memory side by side, at least 1. */
   readonly mostRuns?: number;
 }
 
@@ -20,13 +20,16 @@ export interface QueuedJob {
 
 /** Most runs an engine takes at a time on the CPU: few enough to report often, enough to amortise loading. */
 const MOST_RUNS_AT_A_TIME = 8;
-/** Steps between readbacks. */
-const CAPACITY = 50;
+/** Most steps between readbacks. */
+export const CAPACITY = 50;
 
 /** Hands out runs and keeps records, both in the order of the groups. */
 export class Queue {
-  readonly #waiting: { run: Run; group: PoolGroup; place: number }[];
+  /** All runs, those of a group one after another, with the place at which the group ends. */
+  readonly #runs: readonly { run: Run; group: PoolGroup; end: number }[];
   readonly #records: RunRecord[];
+  /** Place of the next run to hand out. */
+  #next = 0;
   #jobs = 0;
 
   constructor(
@@ -37,14 +40,17 @@ export class Queue {
       readonly onRecords?: (records: readonly RunRecord[]) => void;
     },
   ) {
-    this.#waiting = groups.flatMap((group) => group.runs.map((run) => ({ run, group })))
-      .map((one, place) => ({ ...one, place }));
-    this.#records = new Array(this.#waiting.length);
+    let end = 0;
+    this.#runs = groups.flatMap((group) => {
+      end += group.runs.length;
+      return group.runs.map((run) => ({ run, group, end }));
+    });
+    this.#records = new Array(end);
   }
 
   /** Runs that no engine has taken yet. */
   get length(): number {
-    return this.#waiting.length;
+    return this.#runs.length - this.#next;
   }
 
   /**
@@ -52,19 +58,16 @@ export class Queue {
    * that engines finish together; on the GPU as much of the group as fits.
    */
   take(): QueuedJob | undefined {
-    if (this.#waiting.length === 0) return undefined;
-    const { group } = this.#waiting[0];
-    const rest = this.#waiting.filter((one) => one.group === group).length;
+    if (this.length === 0) return undefined;
+    const first = this.#next;
+    const { group, end } = this.#runs[first];
+    const rest = end - first;
     const fair = Math.min(MOST_RUNS_AT_A_TIME, Math.ceil(rest / (2 * this.options.engines)));
-    const count = Math.min(group.mostRuns ?? Infinity, this.options.device === "gpu" ? rest : fair);
-    const taken = this.#waiting.splice(0, Math.max(1, count));
-    const job = {
-      number: this.#jobs++,
-      runs: taken.map(({ run }) => run),
-      protocol: group.protocol,
-      capacity: CAPACITY,
-    };
-    return { job, places: taken.map(({ place }) => place) };
+    this.#next += Math.min(group.mostRuns ?? Infinity, this.options.device === "gpu" ? rest : fair);
+    const taken = this.#runs.slice(first, this.#next);
+    const runs = taken.map(({ run }) => run);
+    const job = { number: this.#jobs++, runs, protocol: group.protocol, capacity: CAPACITY };
+    return { job, places: taken.map((_, i) => first + i) };
   }
 
   /** Keeps the records of a job's runs. */

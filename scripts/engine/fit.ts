@@ -1,0 +1,25 @@
+/** How many runs fit a device side by side. */
+import type { DeviceInfo } from "../../kernels/program/device.ts";
+import { planMemory } from "../../kernels/program/memory.ts";
+import { size } from "../../kernels/program/tensor.ts";
+import type { Dataset } from "../../suites/core/data/dataset.ts";
+import { trainingProgram } from "../../suites/core/program/training_program.ts";
+import { dataShape } from "../../suites/core/run/data_shape.ts";
+import type { RunConfig } from "../../suites/core/spec/config.ts";
+
+/** Bytes of an element; every tensor holds 32-bit numbers. */
+const ELEMENT_BYTES = 4;
+
+/**
+ * Most replicas of a configuration's program whose memory stays within what the device lets a kernel see of one buffer.
+ * However the device cuts its memory into buffers, that many fit. At least 1: what does not fit is for the device to say.
+ */
+export function mostRuns(
+  config: RunConfig,
+  { dataset, capacity, limits }: { dataset: Dataset; capacity: number; limits: DeviceInfo["limits"] },
+): number {
+  const { maxStorageBufferBindingSize = Infinity, maxBufferSize = Infinity } = limits;
+  const { program } = trainingProgram(config, dataShape(dataset), { capacity });
+  const { replicaBytes, scratchBytes } = planMemory(program, (tensor) => ELEMENT_BYTES * size(tensor));
+  return Math.max(1, Math.floor(Math.min(maxStorageBufferBindingSize, maxBufferSize) / (replicaBytes + scratchBytes)));
+}

@@ -17,19 +17,19 @@ const ROWS = SPLIT.test[1];
 /** How far digits differ from the glyph they are drawn from. */
 const STYLE = {
   /** Standard deviation of each control point, in boxes. */
-  jitter: 0.035,
-  /** Greatest rotation, as the tangent of half its angle: ±0.13 is ±15°. */
-  rotation: 0.13,
+  jitter: 0.03,
+  /** Greatest rotation, as the tangent of half its angle: ±0.1 is ±11.4°. */
+  rotation: 0.1,
   /** Greatest shear, x per y. */
-  shear: 0.3,
+  shear: 0.25,
   /** Width and height of the box, in pixels. */
-  size: [8.5, 12.5],
+  size: [9.5, 13],
   /** Greatest shift of the centre in either direction, in pixels. */
-  shift: 1.5,
+  shift: 1,
   /** Width of the pen, in pixels. */
-  pen: [1.0, 2.2],
+  pen: [1.3, 2.3],
   /** Standard deviation of each pixel, where ink is 1 and paper 0. */
-  noise: 0.35,
+  noise: 0.25,
 } as const;
 
 /** Straight pieces of a curve between two control points. */

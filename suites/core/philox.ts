@@ -32,7 +32,7 @@ export function philoxWords(
   const out = new Uint32Array(4 * blocks);
   for (let i = 0; i < blocks; i++) {
     const block = first + i;
-    writeBlock(out, 4 * i, block >>> 0, Math.floor(block / 2 ** 32), high[0], high[1], key[0], key[1]);
+    writeBlock(out, 4 * i, block >>> 0, Math.floor(block / 4294967296), high[0], high[1], key[0], key[1]);
   }
   return out;
 }

@@ -10,7 +10,16 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { normalQuantile } from "./normal_quantile.ts";
 import { type PhiloxKey, philoxWords } from "./philox.ts";
 
-/** Number `index` of a stream, uniform in [0, 1), a multiple of 2^-53. Throws `RangeError` on an index or a seed that is no whole number ≥ 0. */
+/** 2^26, 2^32, 2^52 and 2^53 as literals: engines need not compute powers exactly. */
+const TWO_26 = 67108864;
+const TWO_32 = 4294967296;
+const TWO_52 = 4503599627370496;
+const TWO_53 = 9007199254740992;
+
+/**
+ * Number `index` of a stream, uniform in [0, 1), a multiple of 2^-53. Throws `RangeError`, as all functions here, where
+ * seed, index or count is not a whole number ≥ 0.
+ */
 export function uniform(seed: number, stream: string, index: number): number {
   if (!isCount(index)) throw new RangeError(`Cannot draw a number: the index is a whole number ≥ 0, got ${index}`);
   const words = drawWords(seed, stream, Math.floor(index / 2), 1);
@@ -36,8 +45,8 @@ export function normals(seed: number, stream: string, count: number): Float64Arr
   return out;
 }
 
-/** A permutation of 0 to `n − 1`, every one as likely as the other (Fisher–Yates on numbers free of modulo bias). */
-export function permutation(seed: number, stream: string, n: number): Uint32Array {
+/** A permutation of 0 to `n − 1`, every one as likely as the other (Fisher–Yates). */
+export function permutation(seed: number, stream: string, n: number): Uint32Array<ArrayBuffer> {
   const out = new Uint32Array(n);
   for (let i = 0; i < n; i++) out[i] = i;
   const below = wholeNumbers(seed, stream, n);
@@ -50,16 +59,19 @@ export function permutation(seed: number, stream: string, n: number): Uint32Arra
   return out;
 }
 
-/** A source of whole numbers in [0, n): words at or above the greatest multiple of n are drawn anew. */
-function wholeNumbers(seed: number, stream: string, expected: number): (n: number) => number {
+/**
+ * A source of whole numbers in [0, n), for n from 1 to 2^32, free of bias: a word at or above the greatest multiple of n
+ * is passed over. `expected` is about how many will be drawn; it changes none of them.
+ */
+export function wholeNumbers(seed: number, stream: string, expected = 16): (n: number) => number {
   let words = drawWords(seed, stream, 0, Math.ceil(expected / 4) + 1);
-  let [at, block] = [0, words.length / 4];
+  let [at, nextBlock] = [0, words.length / 4];
   return (n) => {
-    const limit = 2 ** 32 - 2 ** 32 % n;
+    const limit = TWO_32 - TWO_32 % n;
     for (;;) {
       if (at === words.length) {
-        words = drawWords(seed, stream, block, 16);
-        [at, block] = [0, block + 16];
+        words = drawWords(seed, stream, nextBlock, 16);
+        [at, nextBlock] = [0, nextBlock + 16];
       }
       const word = words[at++];
       if (word < limit) return word % n;
@@ -69,18 +81,18 @@ function wholeNumbers(seed: number, stream: string, expected: number): (n: numbe
 
 /** 53 bits of two words, as a fraction in [0, 1). */
 function uniformAt(words: Uint32Array, at: number): number {
-  return ((words[at] >>> 5) * 2 ** 26 + (words[at + 1] >>> 6)) / 2 ** 53;
+  return ((words[at] >>> 5) * TWO_26 + (words[at + 1] >>> 6)) / TWO_53;
 }
 
 /** 52 bits of two words and a half, as a fraction in (0, 1) that lies symmetrically to 1/2. */
 function openUniformAt(words: Uint32Array, at: number): number {
-  return ((words[at] >>> 6) * 2 ** 26 + (words[at + 1] >>> 6) + 0.5) / 2 ** 52;
+  return ((words[at] >>> 6) * TWO_26 + (words[at + 1] >>> 6) + 0.5) / TWO_52;
 }
 
 function drawWords(seed: number, stream: string, first: number, blocks: number): Uint32Array {
   if (!isCount(seed)) throw new RangeError(`Cannot draw numbers: the seed is a whole number ≥ 0, got ${seed}`);
   if (!isCount(blocks)) throw new RangeError(`Cannot draw numbers: the count is a whole number ≥ 0, got ${blocks}`);
-  return philoxWords(streamKey(stream), { first, blocks, high: [seed >>> 0, Math.floor(seed / 2 ** 32)] });
+  return philoxWords(streamKey(stream), { first, blocks, high: [seed >>> 0, Math.floor(seed / TWO_32)] });
 }
 
 /** The first 64 bits of the SHA-256 of a stream's name in UTF-8. */

@@ -8,7 +8,7 @@ import { consecutiveSplit, type Rows } from "./source.ts";
 import { standardize } from "./standardize.ts";
 
 /** Pixels of a side. */
-export const SIDE = 16;
+const SIDE = 16;
 const PIXELS = SIDE * SIDE;
 const CLASSES = 10;
 const SPLIT = consecutiveSplit(4096, 1024, 1024);
@@ -109,7 +109,7 @@ function between([low, high]: readonly [number, number], u: number): number {
   return low + u * (high - low);
 }
 
-/** A uniform Catmull–Rom spline through the points, as straight pieces. A closed curve is smooth where it closes. */
+/** A uniform Catmull–Rom spline through the points, as straight pieces. */
 function smooth(points: readonly Point[]): Point[] {
   const path: Point[] = [points[0]];
   for (let i = 1; i < points.length; i++) {

@@ -80,7 +80,8 @@ function orthogonal({ fanIn, fanOut, seed, stream }: InitOptions): Float32Array 
 
 /**
  * Modified Gram–Schmidt in place over `count` vectors that lie one after another. Each vector is freed of the others
- * twice, which leaves it orthogonal to rounding (Giraud, Langou, Rozložník 2005). Norms are positive, and they are R's diagonal.
+ * twice, which leaves it orthogonal to rounding (Giraud, Langou, Rozložník 2005). The norms, all positive, are R's
+ * diagonal.
  */
 function orthonormalize(vectors: Float64Array, count: number, length: number): void {
   for (let i = 0; i < count; i++) {

@@ -1,5 +1,6 @@
 /** Which datasets are there. */
 import { join } from "@std/path";
+import { DOWNLOADS, type PublishedFile } from "../../suites/core/data/published_files.ts";
 import { RunConfig } from "../../suites/core/spec/config.ts";
 import { ROOT } from "../spec.ts";
 import type { Task } from "./experiments.ts";
@@ -12,10 +13,8 @@ export interface DataState {
   readonly state: string;
 }
 
-/** Published files each task reads, packed with gzip or not; a task that is not named draws its data. */
-const FILES: Partial<Record<Task, readonly string[]>> = {
-  mnist10k: ["t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"],
-};
+/** Published files each task reads; a task that is not named draws its data. */
+const FILES: Partial<Record<Task, readonly PublishedFile[]>> = { mnist10k: DOWNLOADS.mnist10k };
 
 /** Folder of downloaded datasets unless another is named. */
 export function defaultDataFolder(): string {
@@ -27,17 +26,17 @@ export function dataStates(folder = defaultDataFolder()): DataState[] {
   return RunConfig.shape.data.shape.task.options.map((task) => {
     const files = FILES[task];
     if (!files) return { task, present: true, state: "drawn from a seed, always there" };
-    const missing = files.filter((file) => ![file, `${file}.gz`].some((name) => isFile(join(folder, name))));
+    const missing = files.filter(({ name, bytes }) => !isFile(join(folder, name), bytes)).map(({ name }) => name);
     if (missing.length === 0) return { task, present: true, state: `in ${folder}` };
     const state = `${missing.join(" and ")} not in ${folder}; "deno task data ${task}" downloads what is missing`;
     return { task, present: false, state };
   });
 }
 
-function isFile(path: string): boolean {
+function isFile(path: string, bytes: number): boolean {
   try {
     const { isFile, size } = Deno.statSync(path);
-    return isFile && size > 0;
+    return isFile && size === bytes;
   } catch {
     return false;
   }

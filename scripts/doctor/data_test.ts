@@ -9,10 +9,10 @@ Deno.test("drawn data is always there, published data when all its files are", a
     assertEquals(stateOf("digits").present, true);
     assertEquals(stateOf("mnist10k").present, false);
     assertStringIncludes(stateOf("mnist10k").state, '"deno task data mnist10k"');
-    await Deno.writeTextFile(join(folder, "t10k-images-idx3-ubyte.gz"), "x");
-    await Deno.writeTextFile(join(folder, "t10k-labels-idx1-ubyte"), "");
-    assertStringIncludes(stateOf("mnist10k").state, "t10k-labels-idx1-ubyte not in");
-    await Deno.writeTextFile(join(folder, "t10k-labels-idx1-ubyte"), "x");
+    await Deno.writeFile(join(folder, "t10k-images-idx3-ubyte.gz"), new Uint8Array(1_648_877));
+    await Deno.writeFile(join(folder, "t10k-labels-idx1-ubyte.gz"), new Uint8Array(4_541));
+    assertStringIncludes(stateOf("mnist10k").state, "t10k-labels-idx1-ubyte.gz not in"); // one byte is missing
+    await Deno.writeFile(join(folder, "t10k-labels-idx1-ubyte.gz"), new Uint8Array(4_542));
     assertEquals(stateOf("mnist10k"), { task: "mnist10k", present: true, state: `in ${folder}` });
   } finally {
     await Deno.remove(folder, { recursive: true });

@@ -4,7 +4,7 @@
  * cell) everything. So it may name too much, never too little.
  */
 import type { Cell } from "../../suites/core/plan/expand.ts";
-import { QUANTITIES, type Quantity } from "../../suites/core/quantities.ts";
+import { QUANTITIES, type Quantity } from "../../results/quantities.ts";
 import { canonicalText } from "../../suites/core/spec/canonical.ts";
 import type { Experiment } from "../spec.ts";
 

@@ -1,6 +1,6 @@
 /** The schema of an experiment file: what may stand where, before a base is merged in and paths are put together. */
 import * as z from "zod";
-import { QUANTITIES, type QuantityName } from "../quantities.ts";
+import { QUANTITIES, type QuantityName } from "../../../results/quantities.ts";
 import { Claims } from "./blocks.ts";
 import type { Json } from "./canonical.ts";
 import { RunConfig } from "./config.ts";

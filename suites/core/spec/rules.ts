@@ -2,7 +2,7 @@
  * The rules of an experiment that concern more than one key: each setting has one role, cases agree on their settings,
  * nothing is left open. They read the file as typed, so that they can speak beside the mistakes of single values.
  */
-import { QUANTITIES } from "../quantities.ts";
+import { QUANTITIES } from "../../../results/quantities.ts";
 import { comparableText } from "./canonical.ts";
 import { FEWEST_SEEDS } from "./experiment.ts";
 import type { Mistake } from "./explain.ts";

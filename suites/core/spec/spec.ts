@@ -1,5 +1,5 @@
 /** An experiment, resolved: base merged, defaults filled in, every value checked. */
-import type { QuantityName } from "../quantities.ts";
+import type { QuantityName } from "../../../results/quantities.ts";
 import type { ClaimBlocks } from "./blocks.ts";
 import { canonical, type Json } from "./canonical.ts";
 import type { Prior, Protocol } from "./experiment.ts";

@@ -1,0 +1,83 @@
+// Words: a, bytes of an a row, b, bytes of a b row, out, bytes of an out row, bias or 0, mask or 0, bytes of a mask row,
+// M, N, K, which operand is transposed (0 none, 1 a, 2 b), relu, bytes of all of out.
+//
+// One loop nest serves all three products: a transposed `a` is read by other strides, a transposed `b` is first written
+// as panels of 16 columns. Blocks keep a panel of b in the first cache level and a block of a in the second. The inner
+// index is cut into blocks too: each later one starts from what the one before stored, so that every output still adds
+// its products in ascending order, and its bits do not depend on any block or tile.
+import { settle } from "../cpu/vector.as";
+import { gate } from "../relu/relu.as";
+import { panel_mask, panel_relu, panel_store } from "./tiles.as";
+
+const INNER: i32 = 256; // inner indices a block
+const ROWS: i32 = 240; // rows a block, a multiple of the tile's 6
+
+const PANEL: usize = memory.data(INNER * 64, 64);
+const ZEROS: usize = memory.data(64, 64);
+
+export function matmul(words: usize): void {
+  const transposed = load<u32>(words, 48);
+  const a: usize = load<u32>(words), aBytes: usize = load<u32>(words, 4);
+  const aRow: usize = transposed == 1 ? 4 : aBytes, aInner: usize = transposed == 1 ? aBytes : 4;
+  const b: usize = load<u32>(words, 8), bRow: usize = load<u32>(words, 12);
+  const out: usize = load<u32>(words, 16), outRow: usize = load<u32>(words, 20);
+  const bias: usize = load<u32>(words, 24);
+  const mask: usize = load<u32>(words, 28), maskRow: usize = load<u32>(words, 32);
+  const M = load<i32>(words, 36), N = load<i32>(words, 40), K = load<i32>(words, 44);
+  const relu = load<u32>(words, 52) != 0;
+  for (let k: i32 = 0; k < K; k += INNER) {
+    const inner = min(INNER, K - k);
+    const last = k + inner == K;
+    for (let m: i32 = 0; m < M; m += ROWS) {
+      const height = min(ROWS, M - m);
+      const aBlock = a + <usize>m * aRow + <usize>k * aInner;
+      for (let n: i32 = 0; n < N; n += 16) {
+        const at = <usize>n << 2;
+        let panel = b + <usize>k * bRow + at, panelRow = bRow;
+        if (transposed == 2) {
+          transposePanel(b + <usize>n * bRow + (<usize>k << 2), bRow, min(16, N - n), inner);
+          panel = PANEL;
+          panelRow = 64;
+        }
+        const to = out + <usize>m * outRow + at;
+        const start = k > 0 ? to : bias ? bias + at : ZEROS;
+        const startRow: usize = k > 0 ? outRow : 0;
+        if (last && relu) {
+          panel_relu(aBlock, aRow, aInner, panel, panelRow, to, outRow, start, startRow, 0, 0, height, inner);
+        } else if (last && mask) {
+          const by = mask + <usize>m * maskRow + at;
+          panel_mask(aBlock, aRow, aInner, panel, panelRow, to, outRow, start, startRow, by, maskRow, height, inner);
+        } else {
+          panel_store(aBlock, aRow, aInner, panel, panelRow, to, outRow, start, startRow, 0, 0, height, inner);
+        }
+      }
+    }
+  }
+  if (relu && mask) gate(out, mask, out, load<u32>(words, 56));
+  settle();
+}
+
+/** Writes `columns` rows of b (at most 16), from one inner index on, as a panel: inner index by column. */
+function transposePanel(from: usize, row: usize, columns: i32, inner: i32): void {
+  const last = from + <usize>(columns - 1) * row;
+  for (let c: i32 = 0; c < 16; c += 4) {
+    // A panel's missing columns repeat the last row, so that nothing beyond b is read.
+    let x0 = min(from + <usize>c * row, last), x1 = min(from + <usize>(c + 1) * row, last);
+    let x2 = min(from + <usize>(c + 2) * row, last), x3 = min(from + <usize>(c + 3) * row, last);
+    let to = PANEL + (<usize>c << 2);
+    for (let k: i32 = 0; k < inner; k += 4) {
+      const r0 = v128.load(x0), r1 = v128.load(x1), r2 = v128.load(x2), r3 = v128.load(x3);
+      const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+      const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5), high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+      v128.store(to, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
+      v128.store(to, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), 64);
+      v128.store(to, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), 128);
+      v128.store(to, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), 192);
+      x0 += 16;
+      x1 += 16;
+      x2 += 16;
+      x3 += 16;
+      to += 256;
+    }
+  }
+}

@@ -4,12 +4,10 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import * as z from "zod";
+import { Figures, Tables } from "../figures/blocks.ts";
 import { experimentFile } from "../suites/core/spec/experiment.ts";
 
 const FILE = new URL("../configs/schema.json", import.meta.url);
-
-/** Blocks of the figures. */
-const Blocks = z.array(z.looseObject({}));
 
 /** Maps from dotted paths to values. */
 const BY_SETTING = ["vary", "tune", "fix", "quick"];
@@ -25,7 +23,7 @@ interface JsonSchema {
 
 /** The schema's text, keys in the order of the grammar. */
 export function schemaText(): string {
-  const schema = z.toJSONSchema(experimentFile({ figures: Blocks, tables: Blocks }), {
+  const schema = z.toJSONSchema(experimentFile({ figures: Figures, tables: Tables }), {
     io: "input",
     unrepresentable: "any",
     override: ({ jsonSchema }) => {

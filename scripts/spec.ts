@@ -2,6 +2,7 @@
 import { join } from "@std/path";
 import { parse } from "yaml";
 import * as z from "zod";
+import { Figures, Tables } from "../figures/blocks.ts";
 import { shortHash } from "../suites/core/plan/hash.ts";
 import { loadSpec } from "../suites/core/spec/load.ts";
 import type { Spec } from "../suites/core/spec/spec.ts";
@@ -10,16 +11,13 @@ import type { ExperimentName } from "./bench/experiments.ts";
 /** Folder of the project. */
 export const ROOT = join(import.meta.dirname!, "..");
 
-/** A block of charts or of tables. */
-const Blocks = z.array(z.looseObject({}));
-
 /** An experiment with its charts and tables parsed. */
-export type Experiment = Spec<z.infer<typeof Blocks>, z.infer<typeof Blocks>>;
+export type Experiment = Spec<Figures, Tables>;
 
 /** Loads `configs/<suite>/<experiment>.yaml`. Throws `SpecError` with every mistake of the file and its bases. */
 export function loadExperiment({ suite, experiment }: ExperimentName): Experiment {
   const path = `configs/${suite}/${experiment}.yaml`;
-  return loadSpec(path, readProjectFile, { figures: Blocks, tables: Blocks });
+  return loadSpec(path, readProjectFile, { figures: Figures, tables: Tables });
 }
 
 /** Paths count from the project's folder, and so do those in messages. */

@@ -1,0 +1,65 @@
+/** Settings and their values as readers see them. */
+import type * as z from "zod";
+import type { Setting } from "../results/format.ts";
+import { shortest } from "./numbers.ts";
+
+/** A value of a varied setting. */
+export type SettingValue = z.infer<typeof Setting>;
+
+/** Words whose spelling is not their key's with blanks. */
+const WORDS: Readonly<Record<string, string>> = {
+  kaiming_normal: "Kaiming normal",
+  kaiming_uniform: "Kaiming uniform",
+  xavier_normal: "Xavier normal",
+  xavier_uniform: "Xavier uniform",
+  pytorch_default: "PyTorch default",
+  "optimizer.lr": "learning rate",
+  "model.init": "initialization",
+};
+
+/** Settings whose words say by themselves what they are. */
+const SPEAKING = new Set(["model.init", "data.task", "model.activation"]);
+
+/** A value that has one key stands for a distribution or the like. */
+const FORMS: Readonly<Record<string, (inner: SettingValue) => string | undefined>> = {
+  normal: (inner) => {
+    const std = numberAt(inner, "std");
+    return std === undefined ? undefined : std === 1 ? "N(0, 1)" : `N(0, ${shortest(std)}²)`;
+  },
+  uniform: (inner) => {
+    const bound = numberAt(inner, "bound");
+    return bound === undefined ? undefined : `U(−${shortest(bound)}, ${shortest(bound)})`;
+  },
+  constant: (inner) => typeof inner === "number" ? `constant ${shortest(inner)}` : undefined,
+};
+
+/**
+ * A setting's value for a table row or the end of a line: `N(0, 0.01²)`, `Kaiming normal`, `depth 20`.
+ * A normal distribution is written with its variance, as a square: `N(0, 0.01²)` has the standard deviation 0.01.
+ */
+export function valueLabel(setting: string, value: SettingValue): string {
+  const text = valueText(value);
+  return SPEAKING.has(setting) || typeof value === "object" ? text : `${settingLabel(setting)} ${text}`;
+}
+
+/** A setting for a column head: `initialization`, `learning rate`, `depth`. */
+export function settingLabel(setting: string): string {
+  return WORDS[setting] ?? setting.slice(setting.lastIndexOf(".") + 1).replaceAll("_", " ");
+}
+
+function valueText(value: SettingValue): string {
+  if (typeof value === "number") return shortest(value);
+  if (typeof value === "string") return WORDS[value] ?? value.replaceAll("_", " ");
+  if (value === null || typeof value === "boolean") return String(value);
+  if (Array.isArray(value)) return `[${value.map(valueText).join(", ")}]`;
+  const entries = Object.entries(value);
+  const [key, inner] = entries.length === 1 ? entries[0] : [];
+  const form = key !== undefined && inner !== undefined && Object.hasOwn(FORMS, key) ? FORMS[key](inner) : undefined;
+  return form ?? entries.map(([name, part]) => `${name.replaceAll("_", " ")} ${valueText(part)}`).join(", ");
+}
+
+function numberAt(value: SettingValue, key: string): number | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const found = Object.hasOwn(value, key) ? value[key] : undefined;
+  return typeof found === "number" ? found : undefined;
+}

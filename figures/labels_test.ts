@@ -1,0 +1,20 @@
+import { assertEquals } from "@std/assert";
+import { settingLabel, type SettingValue, valueLabel } from "./labels.ts";
+
+Deno.test("values are written for readers", () => {
+  const cases: [string, SettingValue, string][] = [
+    ["model.init", "zeros", "zeros"],
+    ["model.init", "kaiming_normal", "Kaiming normal"],
+    ["model.init", { normal: { std: 1 } }, "N(0, 1)"],
+    ["model.init", { normal: { std: 0.01 } }, "N(0, 0.01²)"],
+    ["model.init", { uniform: { bound: 0.05 } }, "U(−0.05, 0.05)"],
+    ["model.init", { constant: -0.5 }, "constant −0.5"],
+    ["model.init", { strange: { std: 2 } }, "strange std 2"],
+    ["model.depth", 20, "depth 20"],
+    ["optimizer.lr", 0.0003, "learning rate 3×10⁻⁴"],
+    ["model.bias", false, "bias false"],
+    ["model.init", { normal: 3 }, "normal 3"],
+  ];
+  for (const [setting, value, text] of cases) assertEquals(valueLabel(setting, value), text);
+  assertEquals(settingLabel("train.evaluate_every"), "evaluate every");
+});

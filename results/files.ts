@@ -80,8 +80,8 @@ export class Files {
   }
 
   /** Writes a file whole, in place of the one there may be. Folders are made as needed. */
-  write(path: string, text: string): Written {
-    return this.#write(path, text, (temporary) => this.disk.rename(temporary, path));
+  write(path: string, content: string | Uint8Array): Written {
+    return this.#write(path, content, (temporary) => this.disk.rename(temporary, path));
   }
 
   /** Like `write`, but throws `Deno.errors.AlreadyExists` or its like where there is such a file. */
@@ -113,12 +113,12 @@ export class Files {
     return { folderSynced: this.disk.syncFolder(folderOf(path)) };
   }
 
-  #write(path: string, text: string, put: (temporary: string) => void): Written {
+  #write(path: string, content: string | Uint8Array, put: (temporary: string) => void): Written {
     const folder = folderOf(checkedPath(path));
     const made = folder === "" ? { folderSynced: true } : this.makeFolder(folder);
     const temporary = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`; // two writers never share one
     try {
-      this.disk.create(temporary, new TextEncoder().encode(text));
+      this.disk.create(temporary, typeof content === "string" ? new TextEncoder().encode(content) : content);
       this.disk.syncFile(temporary);
       put(temporary);
     } catch (error) {

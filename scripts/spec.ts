@@ -3,8 +3,10 @@ import { join } from "@std/path";
 import { parse } from "yaml";
 import * as z from "zod";
 import { Figures, Tables } from "../figures/blocks.ts";
+import { blockMisfits } from "../figures/blocks_fit.ts";
 import { shortHash } from "../suites/core/plan/hash.ts";
 import { loadSpec } from "../suites/core/spec/load.ts";
+import { SpecError } from "../suites/core/spec/problem.ts";
 import type { Spec } from "../suites/core/spec/spec.ts";
 import type { ExperimentName } from "./bench/experiments.ts";
 
@@ -17,7 +19,13 @@ export type Experiment = Spec<Figures, Tables>;
 /** Loads `configs/<suite>/<experiment>.yaml`. Throws `SpecError` with every mistake of the file and its bases. */
 export function loadExperiment({ suite, experiment }: ExperimentName): Experiment {
   const path = `configs/${suite}/${experiment}.yaml`;
-  return loadSpec(path, readProjectFile, { figures: Figures, tables: Tables });
+  const spec = loadSpec(path, readProjectFile, { figures: Figures, tables: Tables });
+  const varied = [spec.vary, spec.cases[0] ?? {}, spec.sample?.priors ?? {}].flatMap(Object.keys);
+  const misfits = blockMisfits({ ...spec, varied, observed: spec.observe });
+  if (misfits.length > 0) {
+    throw new SpecError(misfits.map((misfit) => ({ file: spec.file, line: 0, column: 0, ...misfit })));
+  }
+  return spec;
 }
 
 /** Paths count from the project's folder, and so do those in messages. */

@@ -1,0 +1,72 @@
+/** Whether an experiment runs and records what its charts and tables show. */
+import type { QuantityName } from "../results/quantities.ts";
+import type { Chart, Column, Figures, Table, Tables } from "./blocks.ts";
+
+/** What of an experiment charts and tables depend on. */
+export interface Shown {
+  readonly figures?: Figures;
+  readonly tables?: Tables;
+  /** Settings whose values tell cells apart. */
+  readonly varied: readonly string[];
+  readonly observed: readonly QuantityName[];
+}
+
+/** A mistake, with the key it is at: `figures.0.color`. */
+export interface Misfit {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Every chart and table that could not be made of the experiment's results. */
+export function blockMisfits({ figures = [], tables = [], varied, observed }: Shown): Misfit[] {
+  const parts = [
+    ...figures.flatMap((chart, i) => readsOfChart(chart, `figures.${i}`)),
+    ...tables.flatMap((table, i) => readsOfTable(table, `tables.${i}`)),
+  ];
+  return parts.flatMap((part) => "quantity" in part ? notObserved(part, observed) : notApart(part, varied));
+}
+
+/** A chart or table reads a quantity, or tells cells apart by one setting, those under `where` being fixed. */
+type Reads =
+  | { readonly path: string; readonly quantity: QuantityName }
+  | { readonly path: string; readonly setting: string; readonly fixed: readonly string[] };
+
+function readsOfChart({ quantity, color, where = {} }: Chart, path: string): Reads[] {
+  return [
+    { path: `${path}.quantity`, quantity },
+    { path: `${path}.color`, setting: color, fixed: Object.keys(where) },
+  ];
+}
+
+function readsOfTable(table: Table, path: string): Reads[] {
+  if (table.layout === "claims") return [];
+  return [
+    { path: `${path}.rows`, setting: table.rows, fixed: Object.keys(table.where ?? {}) },
+    ...table.columns.flatMap((column, i) => readsOfColumn(column, `${path}.columns.${i}`)),
+  ];
+}
+
+function readsOfColumn(column: Column, path: string): Reads[] {
+  if (column.share === "diverged") return [];
+  const [key] = Object.keys(column);
+  return column.share === "trained"
+    ? [{ path: `${path}.share`, quantity: "test_accuracy" }]
+    : [{ path: `${path}.${key}`, quantity: key as QuantityName }];
+}
+
+function notObserved(part: { path: string; quantity: QuantityName }, observed: readonly QuantityName[]): Misfit[] {
+  if (observed.includes(part.quantity)) return [];
+  return [{ path: part.path, message: `${part.quantity} is not recorded; add it to observe` }];
+}
+
+function notApart(
+  { path, setting, fixed }: { path: string; setting: string; fixed: readonly string[] },
+  varied: readonly string[],
+): Misfit[] {
+  if (!varied.includes(setting)) {
+    return [{ path, message: `${setting} is not varied; varied: ${varied.join(", ") || "nothing"}` }];
+  }
+  const open = varied.filter((other) => other !== setting && !fixed.includes(other));
+  if (open.length === 0) return [];
+  return [{ path, message: `cells differ in ${open.join(", ")}, too; name one value of each under where` }];
+}

@@ -6,7 +6,7 @@ import type { Chart } from "./blocks.ts";
 import { settingLabel } from "./labels.ts";
 import type { Variant } from "./variants.ts";
 
-const BANDS = { range: "band from least to greatest", quartiles: "band = middle half" } as const;
+const BANDS = { range: "band = least to greatest", quartiles: "band = middle half" } as const;
 
 /** A quantity's name without its unit, first letter capital: `Training loss`. */
 export function quantityTitle(quantity: QuantityName): string {

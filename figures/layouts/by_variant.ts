@@ -47,7 +47,11 @@ function prepare(column: Column, variants: readonly Variant[]): Prepared {
   const step = at.step === "end" ? "at the end" : `step ${at.step}`;
   return {
     head: [QUANTITIES[quantity].title, ...layer, step].join(", "),
-    cell: ({ runs }) => median(runs, runs.flatMap((run) => valueOf(run, quantity, at) ?? [])),
+    cell: ({ runs }) => {
+      const values = runs.flatMap((run) => valueOf(run, quantity, at) ?? []);
+      if (values.length > 0) return median(values, runs.length);
+      return runs.every((run) => divergedBefore(run, at.step)) ? "diverged" : NONE;
+    },
   };
 }
 
@@ -62,11 +66,15 @@ function trainedColumn(variants: readonly Variant[]): Prepared {
 }
 
 /** Median with least and greatest, and n where it is not that of the row. */
-function median(runs: readonly RunRecord[], values: readonly number[]): string {
-  if (values.length === 0) return runs.every(({ status }) => status === "diverged") ? "diverged" : NONE;
+function median(values: readonly number[], runs: number): string {
   const { median, range } = spreadOf(values);
   const text = formatInterval(median, range);
-  return values.length < runs.length ? `${text}, n = ${values.length}` : text;
+  return values.length < runs ? `${text}, n = ${values.length}` : text;
+}
+
+/** True for a run that never got to a step because its loss was no longer finite. */
+function divergedBefore({ status, step: end }: RunRecord, step: number | "end"): boolean {
+  return status === "diverged" && (step === "end" || (end !== null && end < step));
 }
 
 /** Of the runs that trained or diverged; a failed or skipped run says nothing of its variant. */

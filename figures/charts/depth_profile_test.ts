@@ -1,8 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { someResult, someRun } from "../../results/testing/results.ts";
 import { DepthProfile } from "../blocks.ts";
 import { renderSvg } from "../render.ts";
 import { initResult } from "../testing/init_result.ts";
-import { labelsOf, noWarning, pointsOf, verticalMarks } from "../testing/spec_parts.ts";
+import { labelsOf, layerData, noWarning, pointsOf, verticalMarks } from "../testing/spec_parts.ts";
 import { depthProfile } from "./depth_profile.ts";
 
 const block = (over: Record<string, unknown> = {}) =>
@@ -66,6 +67,19 @@ Deno.test("Vega draws it without a warning, whatever the values and scale", asyn
       }
     }
   }
+});
+
+Deno.test("with more lines than colours, dashes tell them apart, and labels still do not overlap", async () => {
+  const runs = Array.from(
+    { length: 10 },
+    (_, k) =>
+      someRun({ cell: { "model.depth": k + 1 }, profiles: { "grad_norm@0": [1, 2 + 0.01 * k, k < 9 ? 3 : Infinity] } }),
+  );
+  const spec = depthProfile(block({ quantity: "grad_norm", color: "model.depth" }), someResult(runs));
+  await renderSvg(spec, noWarning);
+  const [labels] = layerData(spec, "text");
+  assertEquals(labels.length, 10);
+  assertEquals(new Set(labels.map(({ y_label }) => y_label)).size, 10);
 });
 
 Deno.test("what the result lacks is named", () => {

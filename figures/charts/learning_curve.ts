@@ -12,7 +12,7 @@ import { spreadOf } from "../statistics.ts";
 import { linearTicks } from "../ticks.ts";
 import { type Variant, variantsOf } from "../variants.ts";
 import { axisWith, type VerticalAxis, verticalAxis } from "../vertical_axis.ts";
-import { type Line, linesSpec, type Point } from "./lines.ts";
+import { dashOf, type Line, linesSpec, type Point } from "./lines.ts";
 import { endings, quantityTitle, subtitleOf } from "../words.ts";
 
 /** Mark of the row in which diverged runs end. */
@@ -48,7 +48,7 @@ export function learningCurve(block: LearningCurve, result: Result): ChartSpec {
     x,
     y,
     dots: false,
-    more: diverged.length > 0 ? divergedLayers(diverged, x, y) : [],
+    more: diverged.length > 0 ? divergedLayers(diverged, { x, y, variants: lines.map(({ variant }) => variant) }) : [],
   });
 }
 
@@ -110,7 +110,14 @@ function stepAxis(steps: readonly number[], diverged: readonly Diverged[]) {
   };
 }
 
-function divergedLayers(diverged: readonly Diverged[], x: { scale: unknown; axis: unknown }, y: VerticalAxis) {
+/** What the layers of diverged runs have in common with the others. */
+interface Frame {
+  readonly x: { readonly scale: unknown; readonly axis: unknown };
+  readonly y: VerticalAxis;
+  readonly variants: readonly string[];
+}
+
+function divergedLayers(diverged: readonly Diverged[], { x, y, variants }: Frame) {
   const place = { field: "step", type: "quantitative", ...x };
   const paths = diverged.flatMap(({ variant, run, steps, values }) => {
     const leaves = values.findIndex((value) => y.toPixel(y.place(value)) < y.toPixel(y.scaleTop));
@@ -123,7 +130,7 @@ function divergedLayers(diverged: readonly Diverged[], x: { scale: unknown; axis
       ? [{
         data: { values: paths },
         mark: { type: "line", clip: true, strokeWidth: 0.6, opacity: 0.6 },
-        encoding: { x: place, y: { field: "y" }, detail: { field: "run", type: "nominal" } },
+        encoding: { x: place, y: { field: "y" }, detail: { field: "run", type: "nominal" }, ...dashOf(variants) },
       }]
       : []),
     {

@@ -44,6 +44,7 @@ const LEADER = 10;
 /** The specification of a chart of lines. */
 export function linesSpec(options: LinesOptions): ChartSpec {
   const { title, subtitle, description, lines, y, xName, x } = options;
+  const variants = lines.map(({ variant }) => variant);
   const place = { field: xName, type: "quantitative", ...x };
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
@@ -52,11 +53,11 @@ export function linesSpec(options: LinesOptions): ChartSpec {
     width: PLOT.width,
     height: PLOT.height,
     data: { values: lines.flatMap((line) => records(line, options)) },
-    encoding: { y: { type: "quantitative", ...y.encoding }, ...variantEncoding(lines.map(({ variant }) => variant)) },
+    encoding: { y: { type: "quantitative", ...y.encoding }, color: colorOf(variants) },
     layer: [
       ...breakLayers(y),
       { mark: { type: "area", clip: true }, encoding: { x: place, y: { field: "y_low" }, y2: { field: "y_high" } } },
-      { mark: { type: "line", clip: true }, encoding: { x: place, y: { field: "y" } } },
+      { mark: { type: "line", clip: true }, encoding: { x: place, y: { field: "y" }, ...dashOf(variants) } },
       ...(options.dots ? [{ mark: "point", encoding: { x: place, y: { field: "y" } } }] : []),
       ...(options.more ?? []),
       ...labelLayers(lines, y),
@@ -85,16 +86,17 @@ function asJson(value: number): number | string {
   return Number.isFinite(value) ? Number(value.toPrecision(4)) : String(value);
 }
 
-/** Colour of each variant, and a dash once all colours are used. */
-export function variantEncoding(variants: readonly string[]) {
-  const of = <T>(list: readonly T[], index: (i: number) => number) => variants.map((_, i) => list[index(i)]);
-  const color = { domain: variants, range: of(COLORS, (i) => i % COLORS.length) };
-  const dash = { domain: variants, range: of(DASHES, (i) => Math.floor(i / COLORS.length) % DASHES.length) };
-  return {
-    color: { field: "variant", type: "nominal", scale: color, legend: null },
-    ...(variants.length > COLORS.length &&
-      { strokeDash: { field: "variant", type: "nominal", scale: dash, legend: null } }),
-  };
+/** Colour of each variant, the same wherever the chart shows it. */
+function colorOf(variants: readonly string[]) {
+  const range = variants.map((_, i) => COLORS[i % COLORS.length]);
+  return { field: "variant", type: "nominal", scale: { domain: variants, range }, legend: null };
+}
+
+/** The encoding of strokes: a dash once all colours are used. */
+export function dashOf(variants: readonly string[]) {
+  if (variants.length <= COLORS.length) return {};
+  const range = variants.map((_, i) => DASHES[Math.floor(i / COLORS.length) % DASHES.length]);
+  return { strokeDash: { field: "variant", type: "nominal", scale: { domain: variants, range }, legend: null } };
 }
 
 /** Lines across the plot where rows are divided from the scale. */
@@ -125,6 +127,7 @@ function labelLayers(lines: readonly Line[], { toPixel, fromPixel }: VerticalAxi
         x2: { value: PLOT.width + LEADER - 1 },
         y: { field: "y" },
         y2: { field: "y_label" },
+        ...dashOf(lines.map(({ variant }) => variant)),
       },
     },
     {

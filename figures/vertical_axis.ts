@@ -108,12 +108,15 @@ function refuseNegative(values: readonly number[], title: string): void {
   );
 }
 
+/** Least length of a logarithmic scale in powers of ten: small differences stay small, and two values have marks. */
+const LEAST_DECADES = 1;
+
 /** Lowest and highest height of the scale: the values', or their logarithms'. */
 function extent(values: readonly number[], log: boolean): [number, number] {
   if (values.length === 0) return [0, 1];
   const heights = log ? values.map(Math.log10) : values;
   const [low, high] = [Math.min(...heights), Math.max(...heights)];
-  if (low < high) return !log && low > 0 && low < high / 2 ? [0, high] : [low, high];
-  const room = log ? 0.5 : Math.max(0.5, Math.abs(low) / 10);
-  return [low - room, high + room];
+  if (!log && low > 0 && low < high / 2) return [0, high];
+  const room = log ? (LEAST_DECADES - (high - low)) / 2 : low === high ? Math.max(0.5, Math.abs(low) / 10) : 0;
+  return room > 0 ? [low - room, high + room] : [low, high];
 }

@@ -30,6 +30,14 @@ Deno.test("without them there are no rows; zero is a number on a linear scale", 
   assertEquals(verticalAxis({ scale: "log", values: [0.1, 1], title: "t" }).breaks, []);
 });
 
+Deno.test("values close together do not fill a log scale, and there are marks to read them by", () => {
+  for (const values of [[0.36, 0.41], [3e7, 9e7], [1], [0.99, 1.01]]) {
+    const { encoding, toPixel } = verticalAxis({ scale: "log", values, title: "t" });
+    assert((encoding.axis as { values: number[] }).values.length >= 2, `${values} has too few marks`);
+    assert(toPixel(values[0]) - toPixel(values[values.length - 1]) < PLOT.height / 2, `${values} fill the scale`);
+  }
+});
+
 Deno.test("degenerate values still make an axis", () => {
   for (const scale of ["log", "linear"] as const) {
     for (const values of [[], [3], [0, 0], [NaN]]) {

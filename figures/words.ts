@@ -17,9 +17,12 @@ export function quantityTitle(quantity: QuantityName): string {
 /** What a line and its band are, and what a reader must know of the runs, on one line or two. */
 export function subtitleOf({ band }: Chart, counts: readonly number[], result: Result, selected: boolean): string[] {
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
-  const runs = most === 1
+  const seeds = least < most ? `${least} to ${most}` : String(most);
+  const runs = most === 0
+    ? "no run came to its end"
+    : most === 1
     ? "one seed"
-    : `median of ${least < most ? `${least} to ${most}` : most} seeds, ${BANDS[band]}`;
+    : `median of ${seeds} seeds, ${BANDS[band]}`;
   const tuned = tunedSettings(result);
   const more = [
     ...(selected && tuned.length > 0 ? [`${tuned.join(", ")} selected on the other seeds`] : []),

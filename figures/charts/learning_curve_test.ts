@@ -31,6 +31,8 @@ Deno.test("a variant of which every run diverged has no line, but a cross a run 
     assert(Number(step) >= 1 && Number(step) <= 3, `cross at step ${step}`);
   }
   assertEquals(labelsOf(spec)[0], "N(0, 1): all 10 diverged");
+  const { subtitle } = learningCurve(block(), initResult(6, (kind) => kind === 1)).title as { subtitle: string[] };
+  assertEquals(subtitle[0], "no run came to its end");
 });
 
 Deno.test("diverged runs are counted, and drawn alone as far as the scale reaches", () => {

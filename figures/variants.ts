@@ -1,7 +1,7 @@
 /** The runs of a result by the value of one setting: what a chart's lines and a table's rows are. */
 import { encode } from "../results/encode.ts";
 import type { Result, RunRecord } from "../results/format.ts";
-import { selectTuned } from "./select_tmp.ts";
+import { selectTuned } from "../results/select.ts";
 import { type SettingValue, valueLabel } from "./labels.ts";
 
 /** One value of a setting with the runs that count, one a seed. */

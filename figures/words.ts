@@ -25,7 +25,8 @@ export function subtitleOf({ band }: Chart, counts: readonly number[], result: R
     : `median of ${seeds} seeds, ${BANDS[band]}`;
   const tuned = tunedSettings(result);
   const more = [
-    ...(selected && tuned.length > 0 ? [`${tuned.join(", ")} selected on the other seeds`] : []),
+    ...(selected && tuned.length > 0 ? [`${tuned.join(", ")} selected on ${selectedOn(result)}`] : []),
+    ...faults(result),
     ...caution(result),
   ];
   return [runs, ...(more.length > 0 ? [more.join("; ")] : [])];
@@ -35,7 +36,9 @@ export function subtitleOf({ band }: Chart, counts: readonly number[], result: R
 export function selectionNote(result: Pick<Result, "canonical">): string[] {
   const tuned = tunedSettings(result);
   if (tuned.length === 0) return [];
-  const text = `${tuned.join(", ")}, tuned: for each seed the value with the least validation loss on the other seeds.`;
+  const text = `${tuned.join(", ")}, tuned: for each seed the value with the least validation loss on ${
+    selectedOn(result)
+  }.`;
   return [text[0].toUpperCase() + text.slice(1)];
 }
 
@@ -43,6 +46,19 @@ export function selectionNote(result: Pick<Result, "canonical">): string[] {
 function tunedSettings({ canonical: { runs } }: Pick<Result, "canonical">): string[] {
   const settings = [...new Set(runs.flatMap((run) => Object.keys(run.tuned)))];
   return settings.filter((key) => new Set(runs.map((run) => encode(run.tuned[key]))).size > 1).map(settingLabel);
+}
+
+/** A seed has no part in the choice of its tuned value, unless it is the only one. */
+function selectedOn({ canonical: { runs } }: Pick<Result, "canonical">): string {
+  return new Set(runs.map(({ seed }) => seed)).size > 1 ? "the other seeds" : "the seed itself";
+}
+
+/** Runs that are missing, of whatever tuned value: another one might have been selected. */
+function faults({ canonical: { runs } }: Pick<Result, "canonical">): string[] {
+  return (["failed", "skipped"] as const).flatMap((status) => {
+    const count = runs.filter((run) => run.status === status).length;
+    return count > 0 ? [`${count} of ${runs.length} runs ${status}`] : [];
+  });
 }
 
 /** Why a result is not the experiment's own; empty where it is. */

@@ -54,6 +54,8 @@ Deno.test("failed runs are counted, too, and nothing else is shown of them", () 
     ({ seed }) => seed === 0 ? { status: "failed", step: 3, series: {}, scalars: {} } : null,
   );
   const spec = learningCurve(block(), result);
+  const { subtitle } = spec.title as { subtitle: string[] };
+  assertEquals(subtitle[1], "learning rate selected on the other seeds; 4 of 24 runs failed");
   assertEquals(labelsOf(spec), ["Kaiming normal: 1 of 6 failed"]);
   assertEquals(layerData(spec, "point"), []);
 });

@@ -68,7 +68,9 @@ class Explainer {
     const branches = isMap(got) && keys.length === 0 ? [] : issue.errors;
     const close = branches
       .filter((branch) => !branch.some((inner) => isOtherKind(inner, keys)))
-      .sort((a, b) => this.#distance(a, path) - this.#distance(b, path));
+      .sort((a, b) =>
+        this.#distance(a, path) - this.#distance(b, path) || firstRefused(b, keys) - firstRefused(a, keys)
+      );
     if (close.length > 0) return close[0].flatMap((inner) => this.explain(inner, path));
     const [key] = keys;
     const known = this.allowed.at(path).keys;
@@ -127,6 +129,14 @@ function isOtherKind(issue: Issue, keys: readonly string[]): boolean {
   if (issue.path.length > 0) return false;
   if (issue.code === "unrecognized_keys") return keys.every((key) => issue.keys.includes(key));
   return issue.code === "invalid_type" || issue.code === "invalid_value";
+}
+
+/** Position of the first key that an alternative refuses: of two keys that exclude each other the later one is at fault. */
+function firstRefused(branch: readonly Issue[], keys: readonly string[]): number {
+  const refused = branch.flatMap((inner) =>
+    inner.code === "unrecognized_keys" && inner.path.length === 0 ? inner.keys : []
+  );
+  return Math.min(keys.length, ...refused.map((key) => keys.indexOf(key)));
 }
 
 /** What a number should have been that is NaN, infinite or broken. */

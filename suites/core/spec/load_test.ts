@@ -75,7 +75,11 @@ Deno.test("a mistake is told in words, with what is allowed and what was probabl
   );
   assertEquals(
     wrong("[zeros, kaiming_normal]", "[{ normal: { std: 1 }, constant: 0 }]"),
-    "6:40: vary.model.init.0.constant: cannot stand beside normal",
+    "6:38: vary.model.init.0.constant: cannot stand beside normal",
+  );
+  assertEquals(
+    wrong("[zeros, kaiming_normal]", "[{ constant: 0, normal: { std: 1 } }]"),
+    "6:31: vary.model.init.0.normal: cannot stand beside constant",
   );
   assertEquals(wrong("[0.01, 0.1]", "[]"), "7:23: tune.optimizer.lr: must be at least 1 long, got an empty list");
 });

@@ -52,7 +52,7 @@ export class Builder {
   #gradients = new Map<Tensor, Tensor>();
   #tracked = new Set<Tensor>();
 
-  /** @param keepGradients gives gradients `replica` storage, so that a host can read them. */
+  /** @param keepGradients gives the gradients of parameters `replica` storage, so that a host can read them. */
   constructor(readonly options: { keepGradients?: boolean } = {}) {}
 
   /**
@@ -66,8 +66,8 @@ export class Builder {
     if (!shape.every((n) => Number.isInteger(n) && n > 0)) {
       throw new RangeError(`Cannot declare tensor "${name}": sizes are positive integers, got [${shape.join(", ")}]`);
     }
-    const kept = role === "gradient" && this.options.keepGradients ? "replica" : STORAGE[role];
-    const tensor = { index: this.#tensors.length, name, shape, dtype, role, storage: options.storage ?? kept };
+    const storage = options.storage ?? STORAGE[role];
+    const tensor = { index: this.#tensors.length, name, shape, dtype, role, storage };
     this.#names.add(name);
     this.#tensors.push(tensor);
     if (role === "parameter") this.#tracked.add(tensor);
@@ -138,7 +138,8 @@ export class Builder {
 
   /** A tensor for the gradient of `of`: `train/d.layer1.weight` for `layer1.weight` in phase `train`. */
   gradientTensor(of: Tensor): Tensor {
-    return this.tensor(`d.${of.name.split("/").at(-1)}`, of.shape, { role: "gradient" });
+    const storage = this.options.keepGradients && of.role === "parameter" ? "replica" : "scratch";
+    return this.tensor(`d.${of.name.split("/").at(-1)}`, of.shape, { role: "gradient", storage });
   }
 
   /** The finished program. */

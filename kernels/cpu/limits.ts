@@ -1,0 +1,45 @@
+/** What the host checks so that no kernel leaves its tensors: WebAssembly's own bounds checks may be off. */
+import { gatherLimit } from "../gather/sizes.ts";
+import type { Call } from "../program/call.ts";
+import type { Values } from "../program/device.ts";
+import type { Program } from "../program/program.ts";
+import { rows, size, type Tensor } from "../program/tensor.ts";
+
+/** Of each tensor of row indices, the rows that all data it picks from have. */
+export function indexLimits({ phases }: Program): Map<Tensor, number> {
+  const limits = new Map<Tensor, number>();
+  for (const { kernel, tensors: { data, index } } of Object.values(phases).flat()) {
+    if (kernel === "gather") limits.set(index, Math.min(limits.get(index) ?? Infinity, gatherLimit(data)));
+  }
+  return limits;
+}
+
+/** Refuses indices that name no row. Throws `RangeError`. */
+export function checkIndices(tensor: Tensor, values: Values, limit: number | undefined): void {
+  if (limit === undefined) return;
+  const wrong = values.find((value) => !(value < limit));
+  if (wrong === undefined) return;
+  throw new RangeError(`Cannot write ${tensor.name}: indices are below ${limit}, the rows of the data, got ${wrong}`);
+}
+
+/** Refuses to run past the last row of what a phase reads or writes by its row counter. Throws `RangeError`. */
+export function checkRows(
+  phase: string,
+  calls: readonly Call[],
+  times: number,
+  rowOf: (counters: Tensor) => number,
+): void {
+  const moves = calls.some(({ kernel }) => kernel === "advance");
+  for (const { tensors: { counters, index, log, rate } } of calls) {
+    if (!counters) continue;
+    const end = rowOf(counters) + (moves ? times : 1);
+    for (const tensor of [index, log, rate]) {
+      if (!tensor) continue;
+      const available = tensor === rate ? size(tensor) : rows(tensor);
+      if (end <= available) continue;
+      throw new RangeError(
+        `Cannot run phase "${phase}" ${times} times: ${tensor.name} has ${available} rows, got row ${end}`,
+      );
+    }
+  }
+}

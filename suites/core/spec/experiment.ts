@@ -4,7 +4,7 @@ import { QUANTITIES, type QuantityName } from "../../../results/quantities.ts";
 import { Claims } from "./blocks.ts";
 import type { Json } from "./canonical.ts";
 import { RunConfig } from "./config.ts";
-import { type SettingPath, type SettingRule, SETTINGS } from "./settings.ts";
+import { bySetting, type SettingRule } from "./settings.ts";
 
 /** Fewest seeds of an experiment; with fewer, a statistic says next to nothing. `sample` makes up for it with draws. */
 export const FEWEST_SEEDS = 6;
@@ -71,12 +71,6 @@ export type ExperimentFile<Figures, Tables> = z.infer<ReturnType<typeof experime
 /** A section of which a file may state a part, the rest being stated elsewhere. */
 function partial<Shape extends z.ZodRawShape>(section: z.ZodObject<Shape, z.core.$strict>) {
   return section.partial().describe(section.description ?? "");
-}
-
-/** A map from dotted paths to what `of` makes of each setting. */
-function bySetting<Value>(of: (rule: SettingRule) => z.ZodType<Value>) {
-  const shape = Object.fromEntries([...SETTINGS].map(([path, rule]) => [path, of(rule).optional()]));
-  return z.strictObject(shape as Record<SettingPath, z.ZodOptional<z.ZodType<Value>>>);
 }
 
 function listOf({ schema }: SettingRule): z.ZodType<Json[]> {

@@ -4,11 +4,13 @@
  * 1. Read the file and its bases and merge them; every value keeps its place (`bases.ts`, `tree.ts`).
  * 2. Check values against the schema and keys against each other (`experiment.ts`, `rules.ts`). All mistakes so far are
  *    reported together.
- * 3. Put settings together, defaults first, then sections, then what is fixed, and check that every cell fits.
+ * 3. Put settings together, defaults first, then sections, then what is fixed, and check that every cell fits and that
+ *    claims can be judged (`claims_fit.ts`).
  */
 import { type Read, readWithBases } from "./bases.ts";
 import { cellsOf, countRuns, MOST_RUNS, tunedOf } from "./cells.ts";
 import { comparableText } from "./canonical.ts";
+import { claimMisfits } from "./claims_fit.ts";
 import { type BlockSchemas, type ExperimentFile, experimentFile } from "./experiment.ts";
 import { check, type Mistake } from "./explain.ts";
 import { SpecError, type SpecProblem } from "./problem.ts";
@@ -22,6 +24,8 @@ import { keyPlace, type Path, placeOf, type Tree, treeAt, valueOf } from "./tree
 export interface LoadOptions<Figures, Tables> extends BlockSchemas<Figures, Tables> {
   /** Folder that `base` counts from. */
   readonly root?: string;
+  /** Ids of the claims that there are; without them any id will do. */
+  readonly claimIds?: readonly string[];
 }
 
 /** Seeds of an experiment that names no number. */
@@ -45,7 +49,7 @@ export function loadSpec<Figures, Tables>(
   problems.push(...locate(tree, "mistakes" in checked ? [...checked.mistakes, ...rules] : rules));
   if (problems.length > 0 || "mistakes" in checked) throw new SpecError(problems);
   const spec = resolve(path, checked.data, tree);
-  const unfit = locate(tree, misfitsOf(spec, tree));
+  const unfit = locate(tree, [...misfitsOf(spec, tree), ...claimMisfits(spec, options.claimIds)]);
   if (unfit.length > 0) throw new SpecError(unfit);
   return spec;
 }

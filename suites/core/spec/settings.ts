@@ -46,6 +46,12 @@ export function settingEntries<Value>(settings: Partial<Record<SettingPath, Valu
     .filter((entry): entry is [SettingPath, Value] => entry[1] !== undefined);
 }
 
+/** Schema of a map from dotted paths to what `of` makes of each setting; none has to be there. */
+export function bySetting<Value>(of: (rule: SettingRule) => z.ZodType<Value>) {
+  const shape = Object.fromEntries([...SETTINGS].map(([path, rule]) => [path, of(rule).optional()]));
+  return z.strictObject(shape as Record<SettingPath, z.ZodOptional<z.ZodType<Value>>>);
+}
+
 /** The sections of a file, `{ optimizer: { lr: 0.1 } }`, as settings, `{ "optimizer.lr": 0.1 }`; the rest is left out. */
 export function settingsOf(sections: unknown): Settings {
   const found: Settings = {};

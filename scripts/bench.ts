@@ -1,0 +1,81 @@
+/** Trains experiments, judges what the documents claim of them, draws their figures, and compares with what is published. */
+import { relative } from "@std/path";
+import { filesBelow } from "../results/disk.ts";
+import { describePublished } from "../results/compare_text.ts";
+import { namedExperiments } from "./bench/experiments.ts";
+import { benchOptions } from "./bench/options.ts";
+import { benchExperiment } from "./bench/bench_experiment.ts";
+import { summary } from "./bench/summary.ts";
+import { commandLine } from "./command_line.ts";
+import { chooseDevice } from "./device.ts";
+import { defaultDataFolder } from "./doctor/data.ts";
+import { changed } from "../suites/core/plan/override.ts";
+import { loadExperiment, ROOT } from "./spec.ts";
+
+const HELP = `deno task bench [suite[/experiment] ...] [options]
+
+Trains the experiments, judges what the documents claim, draws tables and figures, and compares with the published
+results. With no name: the headline experiments. Writes to runs/ only; "deno task plan" says beforehand what it costs.
+
+  bench                               the headline experiments
+  bench initialization                every experiment of a suite
+  bench initialization/init_table     one experiment
+
+  --all             every experiment of every suite
+  --device D        auto (the default: a real GPU, else the CPU), cpu, gpu
+  --seeds N         runs of each cell, instead of the experiment's number
+  --quick           three seeds and the smallest stated sizes; verdicts are marked, and never published
+  --set PATH=VALUE  replaces a setting, for example --set optimizer.lr=0.1; may be given several times
+  --data FOLDER     folder of downloaded datasets (or the environment variable DESCENT_DATA; else runs/data)
+  --engines N       engine processes of the CPU device (one a core by default)
+  --help            shows this
+
+Exit code: 0 where every run came to an end (a diverged one did, a contradicted claim is a result), 1 where runs
+failed or were skipped, 2 for a mistake on the command line or in a file of configs/, 130 after Ctrl-C.`;
+
+/** Exit code after Ctrl-C, as shells have it. */
+const INTERRUPTED = 130;
+
+class Interrupted extends Error {}
+
+/** Returns the exit code. */
+async function main(args: readonly string[]): Promise<number> {
+  const options = benchOptions(args, defaultDataFolder());
+  if (options.help) {
+    console.log(HELP);
+    return 0;
+  }
+  const names = namedExperiments(options.names, options.all);
+  // All mistakes before any work: every file is read and every override tried.
+  const experiments = names.map((name) => ({ name, spec: loadExperiment(name) }));
+  for (const { spec } of experiments) changed(spec, options);
+  const { device, reason } = await chooseDevice(options.device);
+  console.error(`Device: ${device} (${reason})`);
+  const engines = device === "gpu" ? 1 : options.engines ?? navigator.hardwareConcurrency;
+  const files = filesBelow(ROOT);
+  const stop = new AbortController();
+  const interrupt = () => stop.abort(new Interrupted());
+  Deno.addSignalListener("SIGINT", interrupt);
+  Deno.addSignalListener("SIGTERM", interrupt);
+  let complete = true;
+  try {
+    for (const { name, spec } of experiments) {
+      const outcome = await benchExperiment(files, spec, { ...options, ...name, device, engines, signal: stop.signal });
+      const { result, verdicts, paths } = outcome;
+      console.log(summary(outcome));
+      console.log(`\nFiles:\n${paths.map((path) => `  ${relative(Deno.cwd(), `${ROOT}/${path}`)}`).join("\n")}`);
+      console.log(`\nPublished: ${describePublished(files, result, verdicts).join("\n  ")}`);
+      complete &&= result.canonical.runs.every(({ status }) => status === "ok" || status === "diverged");
+    }
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    console.error("\nInterrupted: nothing of the unfinished experiment was kept.");
+    return INTERRUPTED;
+  } finally {
+    Deno.removeSignalListener("SIGINT", interrupt);
+    Deno.removeSignalListener("SIGTERM", interrupt);
+  }
+  return complete ? 0 : 1;
+}
+
+if (import.meta.main) Deno.exit(await commandLine(() => main(Deno.args)));

@@ -1,0 +1,135 @@
+/** Trains one pass of an experiment on engine processes and gives its result: what `bench` and `verify` share. */
+import type { DeviceInfo } from "../../kernels/program/device.ts";
+import { FORMAT_VERSION, type Result, type RunRecord } from "../../results/format.ts";
+import { type Dataset, loadDataset, MissingData, type Task } from "../../suites/core/data/dataset.ts";
+import { type Cell, expand } from "../../suites/core/plan/expand.ts";
+import { groupRuns } from "../../suites/core/plan/group.ts";
+import { changed, type Changes, type Overrides } from "../../suites/core/plan/override.ts";
+import type { Pass, Run } from "../../suites/core/plan/run.ts";
+import { canonicalSpec } from "../../suites/core/spec/spec.ts";
+import { thisMachine } from "../doctor/machine.ts";
+import { defaultDataFolder } from "../doctor/data.ts";
+import { type PoolGroup, type PoolOutcome, runPool } from "../engine/pool.ts";
+import type { EngineDevice } from "../engine/process.ts";
+import { Progress } from "../progress.ts";
+import { claimsHash, type Experiment, ROOT } from "../spec.ts";
+import { commitOf } from "./commit.ts";
+import { join } from "@std/path";
+import type { Json } from "../../suites/core/spec/canonical.ts";
+
+/** What to run, on what. */
+export interface RunOptions extends Changes {
+  readonly suite: string;
+  readonly experiment: string;
+  readonly device: EngineDevice;
+  readonly engines: number;
+  /** Keeps the cells it is true for. */
+  readonly cells?: (cell: Cell) => boolean;
+  /** One forward and backward pass of each run, whatever the experiment's protocol. */
+  readonly signalOnly?: boolean;
+  readonly pass?: Pass;
+  /** A deliberate fault; see `ExpandOptions`. */
+  readonly mutation?: Overrides;
+  /** Folder of downloaded datasets. */
+  readonly data?: string;
+  /** Ends the engines when it is aborted; the promise then rejects with its reason. */
+  readonly signal?: AbortSignal;
+  readonly onNotice?: (notice: string) => void;
+}
+
+/** Runs a pass of an experiment. Throws `SpecError` for changes that do not fit, `Error` when no engine opens. */
+export async function runExperiment(spec: Experiment, options: RunOptions): Promise<Result> {
+  const started = new Date();
+  const experiment = changed(spec, options);
+  const { datasets, missing } = await datasetsOf(expand(spec, options), options.data ?? defaultDataFolder());
+  const hashes = new Map(datasets.map(({ task, hash }) => [task, hash]));
+  const runs = expand(spec, { ...options, dataHash: (task) => hashes.get(task as Task) ?? "" });
+  const ready = runs.filter(({ config }) => hashes.has(config.data.task));
+  const trained = await train(ready, { ...options, protocol: options.signalOnly ? "signal" : spec.protocol, datasets });
+  const records = new Map(trained.records.map((record) => [recordKey(record), record]));
+  const seconds = (Date.now() - started.getTime()) / 1000;
+  const steps = options.signalOnly ? ready.length : ready.reduce((sum, { config }) => sum + config.train.steps, 0);
+  return {
+    format: FORMAT_VERSION,
+    canonical: {
+      suite: options.suite,
+      experiment: options.experiment,
+      specification: canonicalSpec(experiment),
+      claimsHash: claimsHash(spec),
+      data: Object.fromEntries(hashes),
+      runs: runs.map((run) => records.get(recordKey(run)) ?? skipped(run, missing.get(run.config.data.task) ?? "")),
+    },
+    provenance: {
+      device: { ...trained.info, features: [...trained.info.features], flags: trained.flags },
+      ...machine(),
+      ...(await commitOf(ROOT)),
+      startedAt: started.toISOString(),
+      wallSeconds: seconds,
+      trainSeconds: trained.seconds,
+      stepsPerSecond: trained.seconds > 0 ? steps / trained.seconds : 0,
+      quick: options.quick ?? false,
+      overrides: (options.overrides ?? {}) as Record<string, Json>,
+    },
+  };
+}
+
+/** The datasets of runs, and of those that are not there the reason, by task. */
+async function datasetsOf(runs: readonly Run[], folder: string) {
+  const datasets: Dataset[] = [];
+  const missing = new Map<string, string>();
+  for (const task of new Set(runs.map(({ config }) => config.data.task))) {
+    try {
+      datasets.push(await loadDataset(task, (name) => Deno.readFile(join(folder, name))));
+    } catch (error) {
+      if (!(error instanceof MissingData)) throw error;
+      missing.set(task, error.message);
+    }
+  }
+  return { datasets, missing };
+}
+
+type TrainOptions = RunOptions & {
+  readonly protocol: "train" | "signal";
+  readonly datasets: readonly Dataset[];
+};
+
+async function train(runs: readonly Run[], options: TrainOptions): Promise<PoolOutcome & { seconds: number }> {
+  const { protocol, device, engines, datasets, signal, onNotice } = options;
+  if (runs.length === 0) return { records: [], info: nothing(device), flags: "", seconds: 0 };
+  const groups: PoolGroup[] = groupRuns(runs).map((group) => ({ runs: group.runs, protocol }));
+  const steps = runs.reduce((sum, { config }) => sum + (protocol === "train" ? config.train.steps : 1), 0);
+  const label = options.pass === "confirmation" ? `${options.experiment}, confirming` : options.experiment;
+  using progress = new Progress(label, steps, runs.length);
+  const started = performance.now();
+  const outcome = await runPool(groups, {
+    ...{ device, engines, datasets, signal, onNotice },
+    onSteps: (count) => progress.addSteps(count),
+    onRecords: (records) => {
+      progress.addRuns(records.length);
+      if (protocol === "signal") progress.addSteps(records.length);
+    },
+  });
+  return { ...outcome, seconds: (performance.now() - started) / 1000 };
+}
+
+/** The device of a result none of whose runs could start. */
+function nothing(device: EngineDevice): DeviceInfo {
+  return { kind: device, name: `${device}, not opened`, features: [], limits: {} };
+}
+
+function skipped({ id, cell, tuned, seed, pass }: Run, reason: string): RunRecord {
+  return {
+    ...{ id, build: "", cell, tuned, seed, pass, status: "skipped", step: null, reason },
+    ...{ scalars: {}, profiles: {}, series: {}, parameterHash: null },
+  };
+}
+
+/** Ids alone would do, but for a mutation: two cells may then train the very same configuration. */
+function recordKey({ cell, tuned, seed }: Pick<Run, "cell" | "tuned" | "seed">): string {
+  return JSON.stringify([cell, tuned, seed]);
+}
+
+function machine() {
+  const { processor, cores, memoryBytes, system, deno } = thisMachine(ROOT);
+  return { processor, cores, memoryBytes, os: system, deno };
+}

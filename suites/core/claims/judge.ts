@@ -1,0 +1,180 @@
+/**
+ * From a result to verdicts. A claim is an allowed range for one statistic over seeds, fixed before the run: its 95 %
+ * interval inside the range is `reproduced`, wholly outside `contradicted`, else `inconclusive`. `docs/claims.md` has the
+ * rules in full.
+ */
+import {
+  type Canonical,
+  type ClaimVerdict,
+  FORMAT_VERSION,
+  type Judgement,
+  type Verdicts,
+  type VerdictWord,
+} from "../../../results/format.ts";
+import type { Claim, Expectation } from "../spec/blocks.ts";
+import { canonicalText } from "../spec/canonical.ts";
+import { ascending, type Interval } from "./interval.ts";
+import { measure } from "./measure.ts";
+import type { Measurement } from "./measurement.ts";
+import { fitsAny, patternsOf, type Reading, readingsOf } from "./reads.ts";
+import { isRefusal, joined, type PassRuns, passRuns } from "./values.ts";
+import { statisticWords } from "./words.ts";
+
+/** What of a claim of the ledger a verdict repeats. */
+export interface LedgerEntry {
+  readonly document: string;
+  readonly line: number;
+  readonly says: string;
+}
+
+/** What is judged, and by what. */
+export interface JudgeInput {
+  readonly canonical: Canonical;
+  readonly claims: readonly Claim[];
+  readonly ledger: ReadonlyMap<string, LedgerEntry>;
+  /** Three seeds, no confirmation: verdicts are marked and never published. */
+  readonly quick: boolean;
+  /** Name of the device, for the reader. */
+  readonly device: string;
+  /** SHA-256 of the canonical bytes. */
+  readonly resultHash: string;
+  /** Hash of `claims` as they are now; the result has the one of when its run started. */
+  readonly claimsHash: string;
+}
+
+/** Judges every claim of an experiment. Throws `RangeError` for an id that the ledger does not have. */
+export function judge(input: JudgeInput): Verdicts {
+  const { canonical, claims, device, resultHash, quick } = input;
+  const passes = { first: passRuns(canonical.runs, "first"), confirmation: passRuns(canonical.runs, "confirmation") };
+  const misses: number[] = [];
+  const bench: Bench = { passes, quick, miss: (chance) => misses.push(chance) };
+  const judged = claims.map((claim) => claimVerdict(claim, bench, input));
+  return {
+    format: FORMAT_VERSION,
+    suite: canonical.suite,
+    experiment: canonical.experiment,
+    result: resultHash,
+    device,
+    intervals: misses.length,
+    expectedByChance: Number(misses.reduce((sum, chance) => sum + chance, 0).toFixed(6)),
+    claims: judged,
+  };
+}
+
+/** What readings are judged with. */
+interface Bench {
+  readonly passes: { readonly first: PassRuns; readonly confirmation: PassRuns };
+  readonly quick: boolean;
+  /** Notes how often chance alone puts a judged interval beside the true value. */
+  readonly miss: (chance: number) => void;
+}
+
+function claimVerdict(claim: Claim, bench: Bench, { ledger, canonical, claimsHash }: JudgeInput): ClaimVerdict {
+  const entry = ledger.get(claim.id);
+  if (!entry) throw new RangeError(`Cannot judge ${claim.id}: it must be a claim of configs/claims/`);
+  const readings = readingsOf(claim);
+  const judged = readings.map((reading) => judgeReading(reading, bench));
+  const deciding = judged.filter((_, i) => !readings[i].beside);
+  const notRun = (claim.not_run ?? []).map(({ part, reason }) => notRunPart(part, reason));
+  return {
+    claim: claim.id,
+    document: entry.document,
+    line: entry.line,
+    says: entry.says,
+    verdict: rowVerdict(deciding.map(({ verdict }) => verdict)),
+    judgements: [...judged, ...notRun],
+    edited: canonical.claimsHash !== claimsHash,
+    quick: bench.quick,
+  };
+}
+
+/** The verdict of all readings together. One that was not run decides nothing. */
+export function rowVerdict(words: readonly VerdictWord[]): VerdictWord {
+  const distinct = [...new Set(words.filter((word) => word !== "not run"))];
+  if (distinct.length === 0) return "not run";
+  if (distinct.length === 1) return distinct[0];
+  const open = distinct.every((word) => word === "inconclusive" || word === "inconclusive (to be confirmed)");
+  return open ? "inconclusive (to be confirmed)" : "depends on the reading";
+}
+
+function notRunPart(part: string, reason: string): Judgement {
+  return { ...NOTHING, reading: null, statistic: part, verdict: "not run", reason };
+}
+
+const NOTHING = { range: null, value: null, interval: null, n: 0, confirmation: null } as const;
+
+function judgeReading({ reading, expect, beside }: Reading, { passes, quick, miss }: Bench): Judgement {
+  const first = measure(expect, passes.first, { quick });
+  const range = rangeOf(expect);
+  const about = {
+    reading: reading === null ? null : beside ? `${reading} (beside the claim)` : reading,
+    statistic: statisticWords(expect),
+  };
+  if (isRefusal(first) && first.notRun) return { ...NOTHING, ...about, verdict: "not run", reason: first.refused };
+  if ("interval" in first && first.interval) miss(1 - first.interval.coverage);
+  const alone = verdictOf(first, range);
+  const shared = { ...about, range, ...numbersOf(first), confirmation: null };
+  const reason = reasonOf(first, alone);
+  // Exactly equal values are no sample: one run that differs refutes "every run", whatever other seeds do.
+  if (alone !== "contradicted" || quick || "exact" in expect) return { ...shared, verdict: alone, reason };
+  if (!isConfirmed(expect, passes)) {
+    const pending = joined(reason, "the second set of seeds has not run");
+    return { ...shared, verdict: "inconclusive (to be confirmed)", reason: pending };
+  }
+  const second = measure(expect, passes.confirmation, { quick });
+  const again = verdictOf(second, range);
+  return {
+    ...shared,
+    verdict: again === "contradicted" ? "contradicted" : "inconclusive",
+    reason: joined(reason, `on the second set of seeds: ${reasonOf(second, again)}`),
+    confirmation: { ...numbersOf(second), verdict: again },
+  };
+}
+
+/** True if the second set of seeds has run in every cell that the first has and the expectation reads. */
+function isConfirmed(expect: Expectation, { first, confirmation }: Bench["passes"]): boolean {
+  const patterns = patternsOf(expect);
+  const cellsIn = ({ all }: PassRuns) =>
+    new Set(all.filter(({ cell }) => fitsAny(cell, patterns)).map(({ cell }) => canonicalText(cell)));
+  return cellsIn(first).isSubsetOf(cellsIn(confirmation));
+}
+
+type Range = [low: number, high: number];
+
+function rangeOf(expect: Expectation): Range {
+  if ("exact" in expect) return [Number(expect.is), Number(expect.is)];
+  if ("ordering" in expect) return [0.5, 1];
+  return [Number(expect.in[0]), Number(expect.in[1])];
+}
+
+function verdictOf(measured: Measurement, range: Range): VerdictWord {
+  if (!("interval" in measured)) return "inconclusive";
+  const { value, interval } = measured;
+  return interval === null ? verdictOfPoint(value, range) : verdictOfInterval(interval, range);
+}
+
+function verdictOfPoint(value: number, [is]: Range): VerdictWord {
+  return value === is || (Number.isNaN(value) && Number.isNaN(is)) ? "reproduced" : "contradicted";
+}
+
+/** NaN is above Infinity here: a median of it is beyond every range. */
+function verdictOfInterval({ low, high }: Interval, [least, greatest]: Range): VerdictWord {
+  if (ascending(low, least) >= 0 && ascending(high, greatest) <= 0) return "reproduced";
+  return ascending(high, least) < 0 || ascending(low, greatest) > 0 ? "contradicted" : "inconclusive";
+}
+
+function numbersOf(measured: Measurement): Pick<Judgement, "value" | "interval" | "n"> {
+  if (isRefusal(measured)) return { value: null, interval: null, n: 0 };
+  if ("unjudged" in measured) return { value: measured.value, interval: null, n: measured.n };
+  const { value, interval, n } = measured;
+  return { value, interval: interval && [interval.low, interval.high], n };
+}
+
+function reasonOf(measured: Measurement, verdict: VerdictWord): string {
+  if (isRefusal(measured)) return measured.refused;
+  if ("unjudged" in measured) return measured.unjudged;
+  if (measured.interval === null) return measured.note;
+  return joined(`the interval lies ${LIES[verdict] ?? "partly outside"} the allowed range`, measured.note);
+}
+
+const LIES: { readonly [Word in VerdictWord]?: string } = { reproduced: "within", contradicted: "wholly outside" };

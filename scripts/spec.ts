@@ -16,10 +16,13 @@ export const ROOT = join(import.meta.dirname!, "..");
 /** An experiment with its charts and tables parsed. */
 export type Experiment = Spec<Figures, Tables>;
 
-/** Loads `configs/<suite>/<experiment>.yaml`. Throws `SpecError` with every mistake of the file and its bases. */
+/**
+ * Loads `configs/<suite>/<experiment>.yaml`. Throws `SpecError` with every mistake of the file and its bases, claims that
+ * the ledger does not have among them.
+ */
 export function loadExperiment({ suite, experiment }: ExperimentName): Experiment {
   const path = `configs/${suite}/${experiment}.yaml`;
-  const spec = loadSpec(path, readProjectFile, { figures: Figures, tables: Tables });
+  const spec = loadSpec(path, readProjectFile, { figures: Figures, tables: Tables, claimIds: claimIds() });
   const varied = [spec.vary, spec.cases[0] ?? {}, spec.sample?.priors ?? {}].flatMap(Object.keys);
   const misfits = blockMisfits({ ...spec, varied, observed: spec.observe });
   if (misfits.length > 0) {
@@ -27,6 +30,13 @@ export function loadExperiment({ suite, experiment }: ExperimentName): Experimen
   }
   return spec;
 }
+
+/** Ids of the ledger, read once. */
+function claimIds(): readonly string[] {
+  return knownIds ??= [...loadLedger().keys()];
+}
+
+let knownIds: readonly string[] | undefined;
 
 /** Paths count from the project's folder, and so do those in messages. */
 function readProjectFile(path: string): string {

@@ -8,6 +8,7 @@ import type { Files } from "../../results/files.ts";
 import type { Result } from "../../results/format.ts";
 import { type DeviceKind } from "../../results/layout.ts";
 import { type Verification, verifyResult } from "../../results/verify.ts";
+import { readingsOf } from "../../suites/core/claims/reads.ts";
 import type { Cell } from "../../suites/core/plan/expand.ts";
 import type { Pass } from "../../suites/core/plan/run.ts";
 import { nearest } from "../../suites/core/spec/nearest.ts";
@@ -92,7 +93,9 @@ export async function verifyCommand(args: readonly string[], tools: VerifyTools)
 /** The experiments that judge a claim, or those that a name means. */
 function targetsOf(word: string, { load, claimIds }: VerifyTools): Target[] {
   const every = namedExperiments([], true).map((name) => ({ name, spec: load(name) }));
-  const judging = every.filter(({ spec }) => spec.claims.some(({ id }) => id === word));
+  const judging = every.filter(({ spec }) =>
+    spec.claims.some((claim) => claim.id === word && readingsOf(claim).length > 0)
+  );
   if (judging.length > 0) return judging.map((one) => ({ ...one, claim: word }));
   const ids = [...claimIds()];
   if (ids.includes(word)) throw new UsageError(`the claim ${word} is in the ledger, but no experiment judges it yet`);

@@ -14,7 +14,15 @@ const CLAIMS = [
     expect: { mean: "activation_mean", layer: 10, at: 0, where: { "model.init": "zeros" }, in: [0, 0] },
   },
   { id: "D3-table-he-conv", expect: { mean: "test_accuracy", at: "end", where: { "model.init": "he" }, in: [0.8, 1] } },
-  { id: "D3-all-cells", expect: { share: "trained", where: { "model.init": "he" }, in: [1, 1] } },
+  {
+    id: "D3-all-cells",
+    expect: {
+      share: { quantity: "test_accuracy", at: "end", above: { of_best: 0.8 } },
+      where: { "model.init": "he" },
+      in: [1, 1],
+    },
+  },
+  { id: "D3-elsewhere", not_run: [{ part: "all of it", reason: "needs other data" }] },
 ];
 
 const published = (() => {
@@ -100,6 +108,7 @@ Deno.test("what it does not know is refused with what was meant", async () => {
     assertRejects(() => verifyCommand(args, tools), UsageError, message);
   await refuses(["D3-table-he-cnv"], 'did you mean "D3-table-he-conv"?');
   await refuses(["D3-not-judged"], "no experiment judges it yet");
+  await refuses(["D3-elsewhere"], "no experiment judges it yet");
   await refuses(["initialization/init_tabel"], "no suite or experiment");
   await refuses([], "one claim or experiment, got 0");
   await refuses(["--device", "tpu", "D3-all-cells"], "takes auto, cpu, gpu");

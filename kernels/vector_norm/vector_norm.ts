@@ -22,7 +22,9 @@ export const vector_norm: Kernel = {
   reference(call, array) {
     const log = array("log");
     const at = array("counters")[0] * columns(call.tensors.log) + call.attributes.column;
-    log[at] = Math.hypot(...chunks(array("input")).map((part) => Math.hypot(...part)));
+    const input = array("input");
+    // Math.hypot lets an infinity win over a NaN.
+    log[at] = input.some(Number.isNaN) ? NaN : Math.hypot(...chunks(input).map((part) => Math.hypot(...part)));
   },
 
   gpu,

@@ -63,11 +63,11 @@ class Fit {
   mistakes(expect: Expectation, path: Path): Mistake[] {
     const quantity = quantityOf(expect);
     const inner = "share" in expect ? [...path, "share"] : path;
+    const axis = "over" in expect ? this.#axis(expect, path) : [];
     return [
       ...(quantity ? this.#quantity(quantity, expect, inner) : []),
-      ...this.#cellsRead(expect, path),
+      ...(axis.length > 0 ? axis : this.#cellsRead(expect, path)),
       ...("in" in expect ? rangeMistakes(expect.in, [...path, "in"]) : []),
-      ...("over" in expect ? this.#axis(expect, path) : []),
     ];
   }
 

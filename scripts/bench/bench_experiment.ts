@@ -4,8 +4,9 @@ import type { Files } from "../../results/files.ts";
 import type { Result, Verdicts } from "../../results/format.ts";
 import { runPath, verdictsPath } from "../../results/layout.ts";
 import { saveRunResult } from "../../results/save.ts";
-import { cellsToConfirm, judge } from "../../suites/core/claims/judge.ts";
-import { canonicalText } from "../../suites/core/spec/canonical.ts";
+import { cellsToConfirm } from "../../suites/core/claims/confirm.ts";
+import { judge } from "../../suites/core/claims/judge.ts";
+import { fitsAny } from "../../suites/core/claims/reads.ts";
 import { claimsHash, type Experiment, loadLedger } from "../spec.ts";
 import { runExperiment, type RunOptions } from "./run_experiment.ts";
 
@@ -26,13 +27,12 @@ export async function benchExperiment(files: Files, spec: Experiment, options: R
   const asked = { ...options, onNotice: (notice: string) => void notices.push(notice) };
   let result = await runExperiment(spec, asked);
   let verdicts = judged(spec, result);
-  const cells = options.quick ? [] : cellsToConfirm(spec.claims, verdicts);
-  if (cells.length > 0) {
-    const wanted = new Set(cells.map((cell) => canonicalText(cell)));
+  const patterns = cellsToConfirm(spec.claims, verdicts); // none where the run is quick
+  if (patterns.length > 0) {
     const second = await runExperiment(spec, {
       ...asked,
       pass: "confirmation",
-      cells: (cell) => wanted.has(canonicalText(cell)),
+      cells: (cell) => fitsAny(cell, patterns),
     });
     result = together(result, second);
     verdicts = judged(spec, result);

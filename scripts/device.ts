@@ -1,5 +1,6 @@
 /** Which device a bench takes, and why. */
 import { fromFileUrl } from "@std/path";
+import { isSoftware } from "../kernels/gpu/adapter.ts";
 import { ask } from "./engine/ask.ts";
 import { type EngineDevice, gpuEnvironment } from "./engine/process.ts";
 
@@ -17,13 +18,6 @@ export interface AdapterSummary {
 export interface DeviceChoice {
   readonly device: EngineDevice;
   readonly reason: string;
-}
-
-const SOFTWARE = /llvmpipe|lavapipe|swiftshader|software|basic render/i;
-
-/** True for an adapter that computes on the CPU: right for testing shaders, slower than the CPU device. */
-export function isSoftware(adapter: Pick<AdapterSummary, "description">): boolean {
-  return SOFTWARE.test(adapter.description);
 }
 
 /**

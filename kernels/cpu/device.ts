@@ -7,6 +7,7 @@
  */
 import type { Call } from "../program/call.ts";
 import type { Device, DeviceInfo, Session, Values } from "../program/device.ts";
+import { checkIndices, checkRows, indexLimits } from "../program/limits.ts";
 import { type MemoryPlan, planMemory } from "../program/memory.ts";
 import type { Program } from "../program/program.ts";
 import { size, type Tensor } from "../program/tensor.ts";
@@ -14,7 +15,6 @@ import { type KernelName, KERNELS } from "../table.ts";
 import sources from "./kernels.json" with { type: "json" };
 import wasm from "./kernels.wasm" with { type: "bytes" };
 import { copyIn, copyOut, tensorBytes } from "./layout.ts";
-import { checkIndices, checkRows, indexLimits } from "./limits.ts";
 
 /** What a WebAssembly memory can address. */
 const MOST_BYTES = 2 ** 32 - 2 ** 16;

@@ -17,29 +17,47 @@ export interface OpenGpu {
 /** Features a device is opened with where the adapter has them. */
 const FEATURES: readonly GPUFeatureName[] = ["shader-f16", "timestamp-query"];
 
-/** Opens the machine's adapter with the adapter's own limits. Throws `Error` with the remedy when there is none. */
-export async function openGpu(): Promise<OpenGpu> {
-  const adapter = await globalThis.navigator?.gpu?.requestAdapter();
+const SOFTWARE = /llvmpipe|lavapipe|swiftshader|software|basic render/i;
+
+/** Asks for the machine's adapter; null where there is none, or no WebGPU at all. */
+export async function findGpu(): Promise<GPUAdapter | null> {
+  return await globalThis.navigator?.gpu?.requestAdapter() ?? null;
+}
+
+/**
+ * Opens the machine's adapter with the adapter's own limits. Throws `Error` with the remedy when there is none, or when
+ * it gives no device.
+ */
+export async function openGpu(find = findGpu): Promise<OpenGpu> {
+  const adapter = await find();
   if (!adapter) {
     throw new Error(
       "Cannot open the GPU device: no adapter was found; install a Vulkan driver (on Debian: mesa-vulkan-drivers), " +
         "or use --device cpu",
     );
   }
+  const { description, device: name, vendor } = adapter.info;
+  const title = description || name || vendor || "unnamed adapter";
   const limits = numbersOf(adapter.limits);
   const device = await adapter.requestDevice({
     requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
     requiredLimits: limits,
+  }).catch((error) => {
+    throw new Error(`Cannot open the GPU device: ${title} gives none: ${error.message}; use --device cpu`);
   });
-  const { description, device: name, vendor } = adapter.info;
-  return {
-    device,
-    health: new Health(device),
-    description: description || name || vendor || "unnamed adapter",
-    vendor,
-    features: [...adapter.features].sort(),
-    limits,
-  };
+  const features = [...adapter.features].sort();
+  return { device, health: new Health(device), description: title, vendor, features, limits };
+}
+
+/** Gives the device back; its loss is then no failure. */
+export function closeGpu({ device, health }: OpenGpu): void {
+  health.close();
+  device.destroy();
+}
+
+/** True for an adapter that computes on the CPU: right for testing shaders, slower than the CPU device. */
+export function isSoftware({ description }: { readonly description: string }): boolean {
+  return SOFTWARE.test(description);
 }
 
 /** Limits are getters of a prototype, which spreading would miss. */

@@ -18,7 +18,7 @@ export class Health {
 
   /** Records a failure; the first one counts. */
   fail(message: string): void {
-    this.#failure ??= message.trim().replaceAll(/\s*\n\s*/g, " ");
+    this.#failure ??= oneLine(message);
   }
 
   /** Throws `Error` when the device has failed. */
@@ -34,13 +34,25 @@ export class Health {
 
 const SCOPES = ["validation", "out-of-memory", "internal"] as const;
 
-/** Runs `act` and rejects with the first error WebGPU reports about it, as `Cannot <action>: <message>`. */
-export async function checked<T>(device: GPUDevice, action: string, act: () => T): Promise<Awaited<T>> {
+/**
+ * Calls `act` and rejects with the first error WebGPU reports about it, as `Cannot <action>: <message>`. The scopes are
+ * closed before anything else runs, so that calls of this function made side by side get their own errors.
+ */
+export async function checked<T>(device: GPUDevice, action: string, act: () => T): Promise<T> {
   for (const scope of SCOPES) device.pushErrorScope(scope);
-  const outcome = await Promise.allSettled([act()]);
-  const errors = await Promise.all(SCOPES.map(() => device.popErrorScope()));
-  const error = errors.find((one) => one !== null);
-  if (error) throw new Error(`Cannot ${action}: ${error.message.trim().replaceAll(/\s*\n\s*/g, " ")}`);
-  if (outcome[0].status === "rejected") throw outcome[0].reason;
-  return outcome[0].value;
+  let reports: Promise<(GPUError | null)[]>;
+  let made: T;
+  try {
+    made = act();
+  } finally {
+    reports = Promise.all(SCOPES.map(() => device.popErrorScope()));
+    reports.catch(() => {}); // awaited below unless `act` threw
+  }
+  const error = (await reports).find((one) => one !== null);
+  if (error) throw new Error(`Cannot ${action}: ${oneLine(error.message)}`);
+  return made;
+}
+
+function oneLine(message: string): string {
+  return message.trim().replaceAll(/\s*\n\s*/g, " ");
 }

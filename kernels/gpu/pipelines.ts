@@ -35,18 +35,15 @@ export class Pipelines {
 
   async #compile(label: string, { source, entryPoint, constants, bindings }: PipelineKey): Promise<Pipeline> {
     const module = await this.#module(label, source);
-    const layout = this.#layout(bindings);
-    const pipeline = await checked(
-      this.device,
-      `make the pipeline of kernel ${label}`,
-      () =>
-        this.device.createComputePipeline({
-          label,
-          layout: this.device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-          compute: { module, entryPoint, constants: { ...constants } },
-        }),
-    );
-    return { pipeline, layout };
+    return await checked(this.device, `make the pipeline of kernel ${label}`, () => {
+      const layout = this.#layout(bindings);
+      const pipeline = this.device.createComputePipeline({
+        label,
+        layout: this.device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+        compute: { module, entryPoint, constants: { ...constants } },
+      });
+      return { pipeline, layout };
+    });
   }
 
   #module(label: string, source: string): Promise<GPUShaderModule> {
@@ -71,16 +68,19 @@ export class Pipelines {
 }
 
 async function compileModule(device: GPUDevice, label: string, source: string): Promise<GPUShaderModule> {
-  return await checked(device, `compile kernel ${label}`, async () => {
+  let info: Promise<GPUCompilationInfo> | undefined;
+  const made = checked(device, `compile kernel ${label}`, () => {
     const module = device.createShaderModule({ label, code: source });
-    const { messages } = await module.getCompilationInfo();
-    const error = messages.find(({ type }) => type === "error");
-    if (error) {
-      const [first] = error.message.trim().replace(/^error:\s*/, "").split("\n");
-      throw new SyntaxError(
-        `Cannot compile kernel ${label}: ${first} (line ${error.lineNum}, column ${error.linePos})`,
-      );
-    }
+    info = module.getCompilationInfo();
     return module;
   });
+  const [module, messages] = await Promise.allSettled([made, info]);
+  // The compiler's own message names the place; the error scope's quotes half the source.
+  const found = messages.status === "fulfilled" && messages.value?.messages.find(({ type }) => type === "error");
+  if (found) {
+    const [first] = found.message.trim().replace(/^error:\s*/, "").split("\n");
+    throw new SyntaxError(`Cannot compile kernel ${label}: ${first} (line ${found.lineNum}, column ${found.linePos})`);
+  }
+  if (module.status === "rejected") throw module.reason;
+  return module.value;
 }

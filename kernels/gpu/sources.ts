@@ -1,25 +1,39 @@
-/** The WGSL of every kernel. The type makes the table complete. */
+/**
+ * What decides a kernel's bits on the GPU: its WGSL, and the host code that gives it sizes and a grid. The type makes the
+ * table complete.
+ */
+import advanceHost from "../advance/gpu.ts" with { type: "text" };
 import advance from "../advance/advance.wgsl" with { type: "text" };
-import column_sum from "../column_sum/column_sum.wgsl" with { type: "text" };
+import columnSumHost from "../column_sum/gpu.ts" with { type: "text" };
+import columnSum from "../column_sum/column_sum.wgsl" with { type: "text" };
+import gatherHost from "../gather/gpu.ts" with { type: "text" };
 import gather from "../gather/gather.wgsl" with { type: "text" };
+import guardHost from "../guard/gpu.ts" with { type: "text" };
 import guard from "../guard/guard.wgsl" with { type: "text" };
+import matmulHost from "../matmul/gpu.ts" with { type: "text" };
 import matmul from "../matmul/matmul.wgsl" with { type: "text" };
+import momentsHost from "../moments/gpu.ts" with { type: "text" };
 import moments from "../moments/moments.wgsl" with { type: "text" };
+import reluHost from "../relu/gpu.ts" with { type: "text" };
 import relu from "../relu/relu.wgsl" with { type: "text" };
+import sgdHost from "../sgd/gpu.ts" with { type: "text" };
 import sgd from "../sgd/sgd.wgsl" with { type: "text" };
-import softmax_cross_entropy from "../softmax_cross_entropy/softmax_cross_entropy.wgsl" with { type: "text" };
+import softmaxCrossEntropyHost from "../softmax_cross_entropy/gpu.ts" with { type: "text" };
+import softmaxCrossEntropy from "../softmax_cross_entropy/softmax_cross_entropy.wgsl" with { type: "text" };
+import vectorNormHost from "../vector_norm/gpu.ts" with { type: "text" };
+import vectorNorm from "../vector_norm/vector_norm.wgsl" with { type: "text" };
 import type { KernelName } from "../table.ts";
-import vector_norm from "../vector_norm/vector_norm.wgsl" with { type: "text" };
 
-export const SHADERS: Readonly<Record<KernelName, string>> = {
-  advance,
-  column_sum,
-  gather,
-  guard,
-  matmul,
-  moments,
-  relu,
-  sgd,
-  softmax_cross_entropy,
-  vector_norm,
+/** WGSL and host code of every kernel. */
+export const SOURCES: Readonly<Record<KernelName, readonly [shader: string, host: string]>> = {
+  advance: [advance, advanceHost],
+  column_sum: [columnSum, columnSumHost],
+  gather: [gather, gatherHost],
+  guard: [guard, guardHost],
+  matmul: [matmul, matmulHost],
+  moments: [moments, momentsHost],
+  relu: [relu, reluHost],
+  sgd: [sgd, sgdHost],
+  softmax_cross_entropy: [softmaxCrossEntropy, softmaxCrossEntropyHost],
+  vector_norm: [vectorNorm, vectorNormHost],
 };

@@ -58,23 +58,33 @@ function cpuLines(trials: readonly CpuTrial[]): Line[] {
   });
 }
 
+/** Limits that decide which programs fit; `--json` has all. */
+const LIMITS = [
+  "maxBufferSize",
+  "maxStorageBufferBindingSize",
+  "minStorageBufferOffsetAlignment",
+  "maxStorageBuffersPerShaderStage",
+  "maxComputeWorkgroupStorageSize",
+  "maxComputeInvocationsPerWorkgroup",
+  "maxComputeWorkgroupsPerDimension",
+] as const;
+
 function gpuLines(gpu: GpuState): Line[] {
   if ("failure" in gpu) return [["adapter", `none that works: ${gpu.failure}`]];
   if (gpu.adapter === null) {
     return [["adapter", "none; on Debian, mesa-vulkan-drivers gives a software adapter to test the shaders on"]];
   }
-  const kind = gpu.software ? "software: for testing shaders, slower than the CPU device" : "hardware";
-  const facts = Object.entries(gpu.adapter).flatMap(([key, value]) => factLines(key, value));
-  return [["kind", kind], ...facts];
-}
-
-/** `loopCap: 65535` as one line, an object as one line a key, a list joined. */
-function factLines(key: string, value: unknown): Line[] {
-  if (Array.isArray(value)) return [[key, value.join(", ") || "none"]];
-  if (typeof value === "object" && value !== null) {
-    return Object.entries(value).flatMap(([inner, one]) => factLines(`${key}.${inner}`, one));
-  }
-  return [[key, String(value)]];
+  const { description, vendor, software, features, limits, loopCap, nan, subnormals, fma } = gpu.adapter;
+  return [
+    ["adapter", vendor === "" ? description : `${description}, vendor ${vendor}`],
+    ["kind", software ? "software: for testing shaders, slower than the CPU device" : "hardware"],
+    ["loops", loopCap === null ? "none was cut short" : `end in silence after ${loopCap} iterations`],
+    ["NaN", `x != x ${nan.unequalToItself ? "finds" : "misses"} it, max(NaN, 1) is ${nan.maxWithOne}`],
+    ["subnormals", subnormals],
+    ["multiply-add", fma],
+    ["features", features.join(", ") || "none"],
+    ...LIMITS.map((name): Line => [name, String(limits[name] ?? "not said")]),
+  ];
 }
 
 function experimentLine({ name, headline, obstacles }: ExperimentState): Line {
@@ -86,7 +96,7 @@ function experimentLine({ name, headline, obstacles }: ExperimentState): Line {
 /** The device that `bench` takes. */
 function choice({ cpu, gpu }: Report): string {
   const works = cpu.some((trial) => "selfTest" in trial && trial.selfTest === null);
-  if ("adapter" in gpu && gpu.adapter !== null && !gpu.software) return "bench takes the GPU (--device auto).";
+  if ("adapter" in gpu && gpu.adapter?.software === false) return "bench takes the GPU (--device auto).";
   if (works) return "bench takes the CPU (--device auto).";
   return "bench cannot run here: neither device works.";
 }

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { AdapterFacts } from "./gpu.ts";
+import type { AdapterProbe } from "../../kernels/gpu/probe.ts";
 import { type Report, reportText } from "./report.ts";
 
 const INFO = { kind: "cpu", name: "WebAssembly, fused multiply-add", features: [], limits: {} } as const;
@@ -12,7 +12,7 @@ const REPORT: Report = {
     { flags: "--fast", info: INFO, selfTest: null, gigaflops: 62.4 },
     { flags: "", info: INFO, selfTest: null, gigaflops: 25.6 },
   ],
-  gpu: { adapter: null, software: false },
+  gpu: { adapter: null },
   data: [{ task: "digits", present: true, state: "drawn from a seed" }],
   experiments: [
     { name: "s/a", headline: true, obstacles: [] },
@@ -63,19 +63,33 @@ Deno.test("what fails is said, and a device that fails its self-test is not take
   assertStringIncludes(text, "neither device works");
 });
 
-Deno.test("a real GPU is taken, a software adapter is not, and its facts are listed", () => {
-  const adapter = {
-    description: "Some GPU",
-    features: ["f16"],
-    limits: { size: 5 },
-    none: [],
-  } as unknown as AdapterFacts;
-  const real = reportText({ ...REPORT, gpu: { adapter, software: false } });
-  for (const line of ["description  Some GPU", "features     f16", "limits.size  5", "none         none"]) {
-    assertStringIncludes(real, `\n  ${line}\n`);
-  }
+Deno.test("a real GPU is taken, a software adapter is not, and what was measured is listed", () => {
+  const adapter: AdapterProbe = {
+    ...{ description: "Some GPU", vendor: "4318", software: false, features: ["f16", "timestamp-query"] },
+    limits: { maxBufferSize: 2 ** 31, maxTextureDimension1D: 16384 },
+    ...{ loopCap: null, nan: { unequalToItself: true, maxWithOne: "NaN" }, subnormals: "flushed", fma: "fused" },
+  };
+  const real = reportText({ ...REPORT, gpu: { adapter } });
+  assertStringIncludes(
+    real,
+    `
+GPU device
+  adapter                            Some GPU, vendor 4318
+  kind                               hardware
+  loops                              none was cut short
+  NaN                                x != x finds it, max(NaN, 1) is NaN
+  subnormals                         flushed
+  multiply-add                       fused
+  features                           f16, timestamp-query
+  maxBufferSize                      2147483648
+  maxStorageBufferBindingSize        not said
+`,
+  );
   assertStringIncludes(real, "bench takes the GPU");
-  const software = reportText({ ...REPORT, gpu: { adapter, software: true } });
+  const changes = { software: true, loopCap: 65_535, nan: { unequalToItself: false, maxWithOne: "1" } } as const;
+  const software = reportText({ ...REPORT, gpu: { adapter: { ...adapter, ...changes } } });
   assertStringIncludes(software, "software: for testing shaders");
+  assertStringIncludes(software, "end in silence after 65535 iterations");
+  assertStringIncludes(software, "x != x misses it, max(NaN, 1) is 1");
   assert(software.endsWith("bench takes the CPU (--device auto)."));
 });

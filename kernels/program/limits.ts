@@ -1,9 +1,12 @@
-/** What the host checks so that no kernel leaves its tensors: WebAssembly's own bounds checks may be off. */
+/**
+ * What hosts check so that no kernel leaves its tensors. WebAssembly's own bounds checks may be off, and a GPU answers
+ * such an access with another element, in silence.
+ */
 import { gatherLimit } from "../gather/sizes.ts";
-import type { Call } from "../program/call.ts";
-import type { Values } from "../program/device.ts";
-import type { Program } from "../program/program.ts";
-import { rows, size, type Tensor } from "../program/tensor.ts";
+import type { Call } from "./call.ts";
+import type { Values } from "./device.ts";
+import type { Program } from "./program.ts";
+import { rows, size, type Tensor } from "./tensor.ts";
 
 /** Of each tensor of row indices, the rows that all data it picks from have. */
 export function indexLimits({ phases }: Program): Map<Tensor, number> {

@@ -1,0 +1,188 @@
+/** A program on the GPU. One dispatch advances all replicas; many steps go into one command buffer. */
+import type { Call, Dispatch } from "../program/call.ts";
+import type { Session, Values } from "../program/device.ts";
+import { checkIndices, indexLimits } from "../program/limits.ts";
+import type { Program } from "../program/program.ts";
+import { size, type Tensor } from "../program/tensor.ts";
+import type { OpenGpu } from "./adapter.ts";
+import type { Buffers } from "./buffers.ts";
+import { checked } from "./health.ts";
+import type { Pipelines } from "./pipelines.ts";
+import { ELEMENT_BYTES, ProgramMemory } from "./program_memory.ts";
+import { RowCounters } from "./row_counters.ts";
+import { Slices } from "./slices.ts";
+
+/** How a kernel is dispatched on the GPU; tests put faulty ones in place of the table's. */
+export type DispatchesOf = (call: Call) => readonly Dispatch[];
+
+/** What sessions of a device share. */
+export interface SessionOwner {
+  readonly gpu: OpenGpu;
+  readonly buffers: Buffers;
+  readonly pipelines: Pipelines;
+  readonly dispatchesOf: DispatchesOf;
+}
+
+/** One dispatch, ready to be encoded. */
+interface Step {
+  readonly pipeline: GPUComputePipeline;
+  readonly group: GPUBindGroup;
+  readonly workgroups: readonly [number, number];
+}
+
+/** A phase, ready to run. */
+interface Phase {
+  readonly steps: readonly Step[];
+  readonly slices: Slices;
+}
+
+/** A session of the GPU device. */
+export class GpuSession implements Session {
+  readonly #device: GPUDevice;
+  readonly #memory: ProgramMemory;
+  readonly #rows: RowCounters;
+  readonly #indexLimits: ReadonlyMap<Tensor, number>;
+  readonly #phases = new Map<string, Phase>();
+
+  constructor(readonly owner: SessionOwner, readonly program: Program, readonly replicas: number) {
+    this.#device = owner.gpu.device;
+    this.#memory = new ProgramMemory(owner.buffers, program, replicas);
+    this.#rows = new RowCounters(program, replicas);
+    this.#indexLimits = indexLimits(program);
+  }
+
+  get bytes(): number {
+    return this.#memory.bytes;
+  }
+
+  /** Allocates, compiles and binds. */
+  async prepare(): Promise<void> {
+    await checked(this.#device, "allocate a program's buffers", () => this.#memory.allocate());
+    for (const [phase, calls] of Object.entries(this.program.phases)) {
+      const steps: Step[] = [];
+      for (const call of calls) {
+        for (const dispatch of this.owner.dispatchesOf(call)) steps.push(await this.#prepareDispatch(call, dispatch));
+      }
+      this.#phases.set(phase, { steps, slices: new Slices() });
+    }
+    this.owner.gpu.health.check();
+  }
+
+  write(tensor: Tensor, replica: number, values: Values): void {
+    const { buffer, offset } = this.#memory.rangeOf(tensor);
+    const [elements, copies] = [size(tensor), this.#memory.copies(tensor)];
+    if (values.length !== elements) {
+      throw new RangeError(`Cannot write ${tensor.name}: it has ${elements} elements, got ${values.length}`);
+    }
+    if (!(Number.isInteger(replica) && replica >= 0 && replica < copies)) {
+      throw new RangeError(`Cannot write ${tensor.name}: its replicas are 0 to ${copies - 1}, got ${replica}`);
+    }
+    checkIndices(tensor, values, this.#indexLimits.get(tensor));
+    this.#rows.write(tensor, replica, values);
+    this.#device.queue.writeBuffer(buffer, offset + replica * elements * ELEMENT_BYTES, inMemory(tensor, values));
+  }
+
+  async run(phase: string, times: number, active?: readonly boolean[]): Promise<void> {
+    const found = this.#phases.get(phase);
+    if (!found) throw new RangeError(`Cannot run phase "${phase}": the program has none of that name`);
+    this.owner.gpu.health.check();
+    this.#rows.check(phase, times, active);
+    this.#rows.ran(phase, times);
+    const { steps, slices } = found;
+    for (let done = 0; done < times;) {
+      const count = slices.next(times - done);
+      const started = performance.now();
+      this.#submit(steps, count);
+      await this.#device.queue.onSubmittedWorkDone();
+      this.owner.gpu.health.check();
+      slices.measured(count, (performance.now() - started) / 1000);
+      done += count;
+    }
+  }
+
+  async read(tensor: Tensor): Promise<Values[]> {
+    const { health } = this.owner.gpu;
+    health.check();
+    const { size: bytes } = this.#memory.rangeOf(tensor);
+    const staging = this.owner.buffers.create(
+      `read ${tensor.name}`,
+      bytes,
+      GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ,
+    );
+    try {
+      await this.#download(tensor, staging).catch((error) => {
+        health.check(); // the first failure says more than what follows from it
+        throw new Error(`Cannot read ${tensor.name} from the GPU: ${error.message}`);
+      });
+      health.check();
+      const copy = staging.getMappedRange(0, bytes).slice(0);
+      const all = tensor.dtype === "u32" ? new Uint32Array(copy) : new Float32Array(copy);
+      const length = size(tensor);
+      const copies = this.#memory.copies(tensor);
+      return Array.from({ length: copies }, (_, i) => all.slice(i * length, (i + 1) * length));
+    } finally {
+      this.owner.buffers.destroy(staging);
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#memory.destroy();
+    return Promise.resolve();
+  }
+
+  async #prepareDispatch(call: Call, dispatch: Dispatch): Promise<Step> {
+    const { source, entryPoint, constants, bindings, workgroups } = dispatch;
+    checkApart(call, bindings);
+    const key = { source, entryPoint, constants, bindings: bindings.length };
+    const { pipeline, layout } = await this.owner.pipelines.get(call.kernel, key);
+    const group = await checked(this.#device, `bind the arguments of kernel ${call.kernel}`, () => {
+      const entries = bindings.map((name, binding): GPUBindGroupEntry => {
+        const tensor = call.tensors[name];
+        return { binding, resource: tensor ? this.#memory.rangeOf(tensor) : this.#memory.unused() };
+      });
+      return this.#device.createBindGroup({ label: call.kernel, layout, entries });
+    });
+    return { pipeline, group, workgroups };
+  }
+
+  #submit(steps: readonly Step[], times: number): void {
+    const encoder = this.#device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    for (let time = 0; time < times; time++) {
+      for (const { pipeline, group, workgroups: [x, y] } of steps) {
+        pass.setPipeline(pipeline);
+        pass.setBindGroup(0, group);
+        pass.dispatchWorkgroups(x, y, this.replicas);
+      }
+    }
+    pass.end();
+    this.#device.queue.submit([encoder.finish()]);
+  }
+
+  /** Copies a tensor to a mapped buffer. Several at once wait together. */
+  async #download(tensor: Tensor, staging: GPUBuffer): Promise<void> {
+    const { buffer, offset, size: bytes } = this.#memory.rangeOf(tensor);
+    const encoder = this.#device.createCommandEncoder();
+    encoder.copyBufferToBuffer(buffer, offset, staging, 0, bytes);
+    this.#device.queue.submit([encoder.finish()]);
+    await staging.mapAsync(GPUMapMode.READ);
+  }
+}
+
+/** Refuses a tensor bound twice: WebGPU forbids writable bindings that overlap, and not every adapter says so. */
+function checkApart(call: Call, bindings: readonly string[]): void {
+  const given = bindings.filter((name) => call.tensors[name]);
+  for (const [at, name] of given.entries()) {
+    const twin = given.slice(0, at).find((other) => call.tensors[other] === call.tensors[name]);
+    if (twin === undefined) continue;
+    throw new RangeError(
+      `Cannot run kernel ${call.kernel} on the GPU: its arguments are different tensors, ` +
+        `got ${call.tensors[name].name} for ${twin} and ${name}; copy it, or use --device cpu`,
+    );
+  }
+}
+
+/** Values as the tensor's type has them in memory. */
+function inMemory(tensor: Tensor, values: Values): Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer> {
+  return tensor.dtype === "u32" ? new Uint32Array(values) : new Float32Array(values);
+}

@@ -36,8 +36,8 @@ export async function openGpu(find = findGpu): Promise<OpenGpu> {
         "or use --device cpu",
     );
   }
-  const { description, device: name, vendor } = adapter.info;
-  const title = description || name || vendor || "unnamed adapter";
+  const { vendor } = adapter.info;
+  const title = titleOf(adapter.info);
   const limits = numbersOf(adapter.limits);
   const device = await adapter.requestDevice({
     requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
@@ -58,6 +58,11 @@ export function closeGpu({ device, health }: OpenGpu): void {
 /** True for an adapter that computes on the CPU: right for testing shaders, slower than the CPU device. */
 export function isSoftware({ description }: { readonly description: string }): boolean {
   return SOFTWARE.test(description);
+}
+
+/** Browsers give vendor and architecture only. */
+function titleOf({ description, device, vendor, architecture }: GPUAdapterInfo): string {
+  return description || device || [vendor, architecture].filter(Boolean).join(" ") || "unnamed adapter";
 }
 
 /** Limits are getters of a prototype, which spreading would miss. */

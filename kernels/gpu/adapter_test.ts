@@ -6,15 +6,18 @@ Deno.test("without an adapter the device is refused with the remedy", async () =
   await assertRejects(() => openGpu(() => Promise.resolve(null)), Error, "mesa-vulkan-drivers");
 });
 
-Deno.test("an adapter that gives no device is named", async () => {
-  const adapter = {
-    info: { description: "Some GPU", device: "", vendor: "" },
-    limits: {},
-    features: new Set(),
-    requestDevice: () => Promise.reject(new Error("too many devices")),
-  } as unknown as GPUAdapter;
-  const message = "Cannot open the GPU device: Some GPU gives none: too many devices";
-  await assertRejects(() => openGpu(() => Promise.resolve(adapter)), Error, message);
+Deno.test("an adapter that gives no device is named, by what it has of a name", async () => {
+  const names = [["Some GPU", "Some GPU"], ["", "google swiftshader"]];
+  for (const [description, title] of names) {
+    const adapter = {
+      info: { description, device: "", vendor: "google", architecture: "swiftshader" },
+      limits: {},
+      features: new Set(),
+      requestDevice: () => Promise.reject(new Error("too many devices")),
+    } as unknown as GPUAdapter;
+    const message = `Cannot open the GPU device: ${title} gives none: too many devices`;
+    await assertRejects(() => openGpu(() => Promise.resolve(adapter)), Error, message);
+  }
 });
 
 gpuTest("a device is opened with the adapter's own limits, not WebGPU's defaults", async () => {

@@ -92,29 +92,29 @@ export class GpuSession implements Session {
     for (let done = 0; done < times;) {
       const count = slices.next(times - done);
       const started = performance.now();
-      this.#submit(steps, count);
-      await this.#device.queue.onSubmittedWorkDone();
-      this.owner.gpu.health.check();
+      await this.#trusted(`run phase "${phase}"`, () => this.#submit(steps, count), () => {
+        return this.#device.queue.onSubmittedWorkDone();
+      });
       slices.measured(count, (performance.now() - started) / 1000);
       done += count;
     }
   }
 
   async read(tensor: Tensor): Promise<Values[]> {
-    const { health } = this.owner.gpu;
-    health.check();
-    const { size: bytes } = this.#memory.rangeOf(tensor);
+    this.owner.gpu.health.check();
+    const { buffer, offset, size: bytes } = this.#memory.rangeOf(tensor);
     const staging = this.owner.buffers.create(
       `read ${tensor.name}`,
       bytes,
       GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ,
     );
     try {
-      await this.#download(tensor, staging).catch((error) => {
-        health.check(); // the first failure says more than what follows from it
-        throw new Error(`Cannot read ${tensor.name} from the GPU: ${error.message}`);
-      });
-      health.check();
+      const copyOut = () => {
+        const encoder = this.#device.createCommandEncoder();
+        encoder.copyBufferToBuffer(buffer, offset, staging, 0, bytes);
+        this.#device.queue.submit([encoder.finish()]);
+      };
+      await this.#trusted(`read ${tensor.name}`, copyOut, () => staging.mapAsync(GPUMapMode.READ));
       const copy = staging.getMappedRange(0, bytes).slice(0);
       const all = tensor.dtype === "u32" ? new Uint32Array(copy) : new Float32Array(copy);
       const length = size(tensor);
@@ -159,13 +159,16 @@ export class GpuSession implements Session {
     this.#device.queue.submit([encoder.finish()]);
   }
 
-  /** Copies a tensor to a mapped buffer. Several at once wait together. */
-  async #download(tensor: Tensor, staging: GPUBuffer): Promise<void> {
-    const { buffer, offset, size: bytes } = this.#memory.rangeOf(tensor);
-    const encoder = this.#device.createCommandEncoder();
-    encoder.copyBufferToBuffer(buffer, offset, staging, 0, bytes);
-    this.#device.queue.submit([encoder.finish()]);
-    await staging.mapAsync(GPUMapMode.READ);
+  /**
+   * Submits commands and waits for their end, several callers at once side by side. An error of either ends all trust
+   * in the device.
+   */
+  async #trusted(action: string, submit: () => void, end: () => Promise<undefined | void>): Promise<void> {
+    const { health } = this.owner.gpu;
+    const reports = checked(this.#device, action, submit);
+    const outcomes = await Promise.allSettled([reports, end()]);
+    for (const outcome of outcomes) if (outcome.status === "rejected") health.fail(outcome.reason.message);
+    health.check();
   }
 }
 

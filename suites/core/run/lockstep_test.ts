@@ -1,0 +1,104 @@
+import { assert, assertEquals } from "@std/assert";
+import { cpuDevice } from "../../../kernels/cpu/device.ts";
+import { openGpu } from "../../../kernels/gpu/adapter.ts";
+import { GpuDevice } from "../../../kernels/gpu/device.ts";
+import type { Device } from "../../../kernels/program/device.ts";
+import { referenceDevice } from "../../../kernels/reference/device.ts";
+import { type KernelName, KERNELS } from "../../../kernels/table.ts";
+import { TEST_DEVICES } from "../../../kernels/testing/devices.ts";
+import { loadDataset } from "../data/dataset.ts";
+import type { RunConfig } from "../spec/config.ts";
+import { lockstep, LOCKSTEP_TOLERANCES, type LockstepStep } from "./lockstep.ts";
+import { runGroup } from "./run_group.ts";
+import { smallDataset, smallRun } from "./testing/small.ts";
+
+const ignore = !TEST_DEVICES.some(({ name, present }) => name === "gpu" && present);
+const STEPS = 50;
+/** Share of steps that must be within the tolerances outright. */
+const SHARE = 0.95;
+
+/** The table's network on drawn digits. */
+function tableConfig(init: RunConfig["model"]["init"]): RunConfig {
+  return {
+    model: { kind: "mlp", depth: 10, width: 128, activation: "relu", bias: true, init },
+    data: { task: "digits", batch: 64 },
+    loss: { kind: "cross_entropy", softmax: "stable" },
+    optimizer: { kind: "sgd", lr: 0.03 },
+    train: { steps: STEPS },
+    precision: "f32",
+  };
+}
+
+function within({ lossError, gradientError }: LockstepStep): boolean {
+  return lossError <= LOCKSTEP_TOLERANCES.loss && gradientError <= LOCKSTEP_TOLERANCES.gradient;
+}
+
+/** Loss at every step; gradients at 95 % of them, and elsewhere only with a rectifier's input within rounding of 0. */
+function assertLockstep(steps: readonly LockstepStep[], atLeast: number): void {
+  assert(steps.length >= atLeast, `only ${steps.length} steps were finite`);
+  const shown = (step: LockstepStep) => JSON.stringify(step);
+  for (const step of steps) {
+    assert(step.lossError <= LOCKSTEP_TOLERANCES.loss, `the losses differ: ${shown(step)}`);
+    assert(within(step) || step.nearZero, `gradients differ, and no rectifier's input is near 0: ${shown(step)}`);
+  }
+  const good = steps.filter(within).length;
+  assert(good >= SHARE * steps.length, `only ${good} of ${steps.length} steps agree`);
+}
+
+for (const init of ["kaiming_normal", { normal: { std: 0.1 } }, { normal: { std: 0.01 } }, "zeros"] as const) {
+  Deno.test({
+    name: `CPU and GPU train the table's network in lockstep, initialized with ${JSON.stringify(init)}`,
+    ignore,
+    fn: async () => {
+      await using cpu = await cpuDevice();
+      await using gpu = new GpuDevice(await openGpu());
+      const dataset = await loadDataset("digits", () => Promise.reject(new Error("digits are drawn")));
+      assertLockstep(await lockstep([cpu, gpu], { config: tableConfig(init), seed: 0, dataset, steps: STEPS }), STEPS);
+    },
+  });
+}
+
+Deno.test({
+  name: "weights of N(0, 1) diverge at the same step on CPU and GPU, with losses that agree until then",
+  ignore,
+  fn: async () => {
+    await using cpu = await cpuDevice();
+    await using gpu = new GpuDevice(await openGpu());
+    const dataset = await loadDataset("digits", () => Promise.reject(new Error("digits are drawn")));
+    const config = tableConfig({ normal: { std: 1 } });
+    const run = { ...smallRun(0), config };
+    const train = async (device: Device) => {
+      const job = { runs: [run], dataset, protocol: "train", capacity: STEPS, build: "" } as const;
+      return (await runGroup(device, job))[0];
+    };
+    const [a, b] = [await train(cpu), await train(gpu)];
+    assertEquals([a.status, a.step], ["diverged", b.step]);
+    assertEquals(b.status, "diverged");
+    const steps = await lockstep([cpu, gpu], { config, seed: 0, dataset, steps: STEPS });
+    assert(steps.every(({ loss: [x, y] }) => Math.abs(x - y) <= LOCKSTEP_TOLERANCES.loss * Math.max(1, Math.abs(y))));
+  },
+});
+
+Deno.test("the CPU trains a small network in lockstep with the float64 reference", async () => {
+  await using cpu = await cpuDevice();
+  const { config } = smallRun(0);
+  const reference = referenceDevice();
+  assertLockstep(await lockstep([cpu, reference], { config, seed: 3, dataset: smallDataset(), steps: STEPS }), STEPS);
+});
+
+Deno.test({
+  name: "a device that forgets the rectifier's derivative is told at once",
+  ignore,
+  fn: async () => {
+    await using cpu = await cpuDevice();
+    const dispatchesOf = (call: Parameters<typeof KERNELS.matmul.gpu>[0]) =>
+      KERNELS[call.kernel as KernelName].gpu(call).map((one) => ({
+        ...one,
+        constants: "MASKED" in one.constants ? { ...one.constants, MASKED: 0 } : one.constants,
+      }));
+    await using wrong = new GpuDevice(await openGpu(), dispatchesOf);
+    const options = { config: smallRun(0).config, seed: 0, dataset: smallDataset(), steps: 5 };
+    const steps = await lockstep([cpu, wrong], options);
+    assert(steps.every(({ gradientError }) => gradientError > LOCKSTEP_TOLERANCES.gradient));
+  },
+});

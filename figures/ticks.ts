@@ -1,5 +1,5 @@
 /** Which values an axis marks, and how they are written. */
-import { formatNumber, superscript } from "./numbers.ts";
+import { formatNumber, superscript } from "../results/numbers.ts";
 
 /** A marked value and what stands beside it. */
 export type Tick = readonly [value: number, label: string];

@@ -2,7 +2,7 @@
 import { encode } from "../results/encode.ts";
 import type { Result, RunRecord } from "../results/format.ts";
 import { selectTuned } from "../results/select.ts";
-import { type SettingValue, valueLabel } from "./labels.ts";
+import { type SettingValue, valueLabel } from "../results/labels.ts";
 
 /** One value of a setting with the runs that count, one a seed. */
 export interface Variant {

@@ -3,7 +3,7 @@
  * in a row of their own below the scale, marked `0`; infinity and NaN lie in rows above it, marked `∞` and `NaN`. So
  * nothing that was measured is left out, and nothing is drawn at a height that it does not have.
  */
-import { rounded } from "./numbers.ts";
+import { rounded } from "../results/numbers.ts";
 import { PLOT } from "./theme.ts";
 import { linearTicks, logTicks, type Tick } from "./ticks.ts";
 

@@ -1,16 +1,16 @@
 /** The words round charts and tables: what is shown, of how many runs, and with what caution. */
 import { encode } from "../results/encode.ts";
-import { QUANTITIES, type QuantityName } from "../results/quantities.ts";
+import { type QuantityName, quantityWords } from "../results/quantities.ts";
 import type { Result } from "../results/format.ts";
 import type { Chart } from "./blocks.ts";
-import { settingLabel } from "./labels.ts";
+import { settingLabel } from "../results/labels.ts";
 import type { Variant } from "./variants.ts";
 
 const BANDS = { range: "band = least to greatest", quartiles: "band = middle half" } as const;
 
 /** A quantity's name without its unit, first letter capital: `Training loss`. */
 export function quantityTitle(quantity: QuantityName): string {
-  const name = QUANTITIES[quantity].title.replace(/ \(.*\)$/, "");
+  const name = quantityWords(quantity);
   return name[0].toUpperCase() + name.slice(1);
 }
 

@@ -57,10 +57,10 @@ Deno.test("statuses, quantities and verdicts that change are named", () => {
   verdicts.claims[0].verdict = "contradicted";
   const lines = describeComparison(worse, verdicts, against(base));
   assert(lines.length <= 6);
-  assertEquals(lines[2], "1 run ended differently: model.init=zeros, seed 0: ok → diverged");
-  assertStringIncludes(lines[3], "1 changed, 0 undecided: loss@end (model.init=kaiming_normal) ");
+  assertEquals(lines[2], "1 run ended differently: zeros, seed 0: ok → diverged");
+  assertStringIncludes(lines[3], "1 changed, 0 undecided: loss@end (Kaiming normal) ");
   assertEquals(lines[4], "1 verdict changed: D3-some-claim: inconclusive (to be confirmed) → contradicted");
-  assertStringIncludes(comparisonMarkdown(compareResults(base, worse)), "| model.init=kaiming_normal | loss@end |");
+  assertStringIncludes(comparisonMarkdown(compareResults(base, worse)), "| Kaiming normal | loss@end |");
 });
 
 Deno.test("fewer seeds, other settings, and nothing in common", () => {

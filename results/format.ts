@@ -112,7 +112,9 @@ export type VerdictWord = z.infer<typeof VerdictWord>;
 export const Judgement = z.strictObject({
   /** What this reading takes the claim to mean; null where there is one reading. */
   reading: z.string().nullable(),
-  /** The statistic in words, for example `median of activation_mean, layer 10, step 0`. */
+  /** True for what is judged for comparison, and does not decide the claim. */
+  beside: z.boolean(),
+  /** The statistic in words, for example `median mean activation, layer 10, step 0`. */
   statistic: z.string(),
   /** Allowed range, both ends included; null for a part not run. */
   range: z.tuple([Num, Num]).nullable(),

@@ -67,3 +67,8 @@ export const QUANTITIES = {
 
 /** Name of an observable quantity. */
 export type QuantityName = keyof typeof QUANTITIES;
+
+/** A quantity's name without its unit: `training loss`. */
+export function quantityWords(quantity: QuantityName): string {
+  return QUANTITIES[quantity].title.replace(/ \(.*\)$/, "");
+}

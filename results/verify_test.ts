@@ -31,7 +31,7 @@ Deno.test("other bits, another status or another parameter hash on the same devi
     const { outcome, lines } = verifyResult(published, rerun((run) => last(run) ? change : {}));
     assertEquals(outcome, "disagrees");
     assertStringIncludes(lines[0], "1 of 20 runs differ");
-    assertEquals(lines[1], "  init=b, seed 9");
+    assertEquals(lines[1], "  init b, seed 9");
   }
 });
 
@@ -56,7 +56,7 @@ Deno.test("on another build or device the means must agree", () => {
   assertStringIncludes(close.lines[0], "0 changed, 0 undecided (another build)");
   const far = verifyResult(published, moved(1));
   assertEquals(far.outcome, "disagrees");
-  assertStringIncludes(far.lines[1], "loss@end (init=a)");
+  assertStringIncludes(far.lines[1], "loss@end (init a)");
   const quantities = (name: string) => name === "grad_norm";
   assertEquals(verifyResult(published, moved(1), { quantities }).outcome, "identical");
   const diverging = rerun(() => ({ build: "b1", status: "diverged", step: 1 }));

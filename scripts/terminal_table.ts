@@ -23,20 +23,30 @@ export function terminalWidth(): number {
   }
 }
 
-/** Narrow columns keep their natural width; the wide ones share what is left. Borders and padding included. */
+/**
+ * Narrow columns keep their natural width, the wide ones share what is left, and none cuts a word where there is room.
+ * Borders and padding included.
+ */
 function columnWidths(rows: readonly (readonly string[])[], width: number): number[] {
-  const natural = rows[0].map((_, c) => Math.max(...rows.map((row) => longestLine(row[c]))) + 2);
-  let room = width - natural.length - 1;
-  const widths: number[] = new Array(natural.length);
-  const order = natural.map((_, c) => c).sort((a, b) => natural[a] - natural[b]);
-  order.forEach((c, i) => {
-    const fair = Math.floor(room / (order.length - i));
-    widths[c] = Math.max(6, Math.min(natural[c], fair));
-    room -= widths[c];
-  });
-  return widths;
+  const columns = rows[0].map((_, c) => rows.map((row) => stripAnsiCode(row[c])));
+  const natural = columns.map((cells) => longest(cells, "\n") + PADDING);
+  const word = columns.map((cells) => Math.min(longest(cells, /\s+/), LONGEST_WORD) + PADDING);
+  const room = width - natural.length - 1;
+  const at = (level: number) => natural.map((whole, c) => Math.min(whole, Math.max(word[c], level)));
+  let level = PADDING + 4;
+  while (level < width && sum(at(level + 1)) <= room) level++;
+  return at(level);
 }
 
-function longestLine(text: string): number {
-  return Math.max(...stripAnsiCode(text).split("\n").map((line) => line.length));
+const PADDING = 2;
+
+/** Longer ones may be cut, lest they take all the room. */
+const LONGEST_WORD = 24;
+
+function longest(cells: readonly string[], end: string | RegExp): number {
+  return Math.max(...cells.flatMap((text) => text.split(end)).map(({ length }) => length));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

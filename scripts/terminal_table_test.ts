@@ -13,3 +13,14 @@ Deno.test("colours take no room", () => {
   const [plain, coloured] = ["word", "\x1b[32mword\x1b[39m"].map((word) => terminalTable(["a"], [[word]], 60));
   assertEquals(stripAnsiCode(coloured), plain);
 });
+
+Deno.test("no word is cut where there is room for it", () => {
+  const long = "many words that can be wrapped as often as it takes, so that others need not be";
+  const text = terminalTable(
+    ["claim", "says", "statistic", "verdict"],
+    [["D3-table-homogeneity", long, long, "ok"]],
+    80,
+  );
+  assertStringIncludes(text, "D3-table-homogeneity");
+  assert(text.split("\n").every((line) => line.length <= 80), text);
+});

@@ -10,7 +10,7 @@ import { spreadOf } from "../statistics.ts";
 import { PLOT } from "../theme.ts";
 import { variantsOf } from "../variants.ts";
 import { axisWith, verticalAxis } from "../vertical_axis.ts";
-import { formatNumber } from "../numbers.ts";
+import { formatNumber } from "../../results/numbers.ts";
 import { type Line, linesSpec, type Point } from "./lines.ts";
 import { quantityTitle, subtitleOf } from "../words.ts";
 

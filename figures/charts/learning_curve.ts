@@ -6,7 +6,7 @@
 import { QUANTITIES } from "../../results/quantities.ts";
 import type { Result, RunRecord } from "../../results/format.ts";
 import type { LearningCurve } from "../blocks.ts";
-import { formatNumber } from "../numbers.ts";
+import { formatNumber } from "../../results/numbers.ts";
 import type { ChartSpec } from "../render.ts";
 import { spreadOf } from "../statistics.ts";
 import { linearTicks } from "../ticks.ts";

@@ -2,8 +2,8 @@
 import { type Result, type RunRecord, valueOf } from "../../results/format.ts";
 import { QUANTITIES, type QuantityName } from "../../results/quantities.ts";
 import type { ByVariant, Column } from "../blocks.ts";
-import { settingLabel } from "../labels.ts";
-import { formatInterval, formatNumber } from "../numbers.ts";
+import { settingLabel } from "../../results/labels.ts";
+import { formatInterval, formatNumber } from "../../results/numbers.ts";
 import { spreadOf } from "../statistics.ts";
 import type { TableText } from "../table_text.ts";
 import { isTrained, TRAINED_SHARE, trainedFrom } from "../trained.ts";

@@ -4,7 +4,8 @@ import { claimRows } from "./claims.ts";
 
 const judgement: Judgement = {
   reading: null,
-  statistic: "median of activation_mean, layer 10, step 0",
+  beside: false,
+  statistic: "median mean activation, layer 10, step 0",
   range: [0.4, 0.75],
   value: 0.5612,
   interval: [0.5501, 0.5702],
@@ -44,22 +45,38 @@ Deno.test("several readings have a row each below the claim's", () => {
   }));
   assertEquals(rows.map((row) => [row[0], row[1], row[6]]), [
     [...name, "depends on the reading"],
-    ["", "as mean", "reproduced"],
-    ["", "as RMS", "contradicted"],
+    ["", "read as: mean", "reproduced"],
+    ["", "read as: RMS", "contradicted"],
   ]);
   assertEquals(rows[2].slice(3, 5), ["0.561 [0.550, 0.570]; on other seeds 0.550 [0.540, 0.560]", "10 + 10"]);
 });
 
-Deno.test("what was not run says why; marks and chance are told", () => {
-  const notRun = {
-    verdict: "not run",
-    value: null,
-    interval: null,
-    n: 0,
-    range: null,
-    reason: "Adam is missing",
-  } as const;
-  assertEquals(rowsOf(claim({ verdict: "not run" }, notRun))[0].slice(3), ["Adam is missing", "–", "–", "not run"]);
+Deno.test("what is judged beside a claim follows it and is no reading", () => {
+  const rows = rowsOf(claim({}, {}, { reading: "theory", beside: true, verdict: "contradicted" }));
+  assertEquals(rows.map((row) => [row[0], row[1], row[6]]), [
+    [...name, "reproduced"],
+    ["", "for comparison: theory", "contradicted"],
+  ]);
+});
+
+const notRun: Partial<Judgement> = {
+  ...{ verdict: "not run", value: null, interval: null, n: 0, range: null },
+  ...{ statistic: "Adam", reason: "this experiment trains SGD" },
+};
+
+Deno.test("what was not run is told once, with its reason and the claims it belongs to", () => {
+  const [one, other] = [claim({}, {}, notRun), claim({ claim: "D3-other", verdict: "not run" }, notRun)];
+  const table = (...claims: ClaimVerdict[]) => claimRows({ claims, intervals: 0, expectedByChance: 0 });
+  assertEquals(table(one).rows.length, 1);
+  assertEquals(table(one).notes, ["Not run, of D3-some-claim: Adam: this experiment trains SGD."]);
+  assertEquals(table(one, other).notes, ["Not run, of all claims: Adam: this experiment trains SGD."]);
+  assertEquals(table(one, other, claim({}, {})).notes, [
+    "Not run, of D3-some-claim, D3-other: Adam: this experiment trains SGD.",
+  ]);
+  assertEquals(table(other).rows[0].slice(2), ["–", "–", "–", "–", "not run"]);
+});
+
+Deno.test("marks and chance are told", () => {
   assertEquals(
     rowsOf(claim({ quick: true, edited: true }, {}))[0][6],
     "reproduced (quick, claim edited after the run)",

@@ -36,6 +36,7 @@ export const VERDICTS_1: Verdicts = {
     verdict: "inconclusive (to be confirmed)",
     judgements: [{
       reading: null,
+      beside: false,
       statistic: "mean of loss at the end",
       range: [-Infinity, 0.5],
       value: 0.7,

@@ -61,7 +61,7 @@ Deno.test("runs as theory has them give the initialization table's verdicts, all
     "homogeneity": "contradicted", // 1e20, not 1e17
   });
   const beside = ["D3-table-he-act", "D3-table-homogeneity"].map((id) =>
-    verdicts.get(id)?.judgements.find(({ reading }) => reading?.endsWith("(beside the claim)"))?.verdict
+    verdicts.get(id)?.judgements.find(({ beside }) => beside)?.verdict
   );
   assertEquals(beside, ["reproduced", "reproduced"]);
 });

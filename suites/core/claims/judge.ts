@@ -98,7 +98,7 @@ export function rowVerdict(words: readonly VerdictWord[]): VerdictWord {
 }
 
 function notRunPart(part: string, reason: string): Judgement {
-  return { ...NOTHING, reading: null, statistic: part, verdict: "not run", reason };
+  return { ...NOTHING, reading: null, beside: false, statistic: part, verdict: "not run", reason };
 }
 
 const NOTHING = { range: null, value: null, interval: null, n: 0, confirmation: null } as const;
@@ -106,10 +106,7 @@ const NOTHING = { range: null, value: null, interval: null, n: 0, confirmation: 
 function judgeReading({ reading, expect, beside }: Reading, { passes, quick, miss }: Bench): Judgement {
   const first = measure(expect, passes.first, { quick });
   const range = rangeOf(expect);
-  const about = {
-    reading: reading === null ? null : beside ? `${reading} (beside the claim)` : reading,
-    statistic: statisticWords(expect),
-  };
+  const about = { reading, beside, statistic: statisticWords(expect) };
   if (isRefusal(first) && first.notRun) return { ...NOTHING, ...about, verdict: "not run", reason: first.refused };
   if ("interval" in first && first.interval) miss(1 - first.interval.coverage);
   const alone = verdictOf(first, range);

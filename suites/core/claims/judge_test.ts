@@ -71,7 +71,7 @@ Deno.test("an interval within the range reproduces, one wholly outside contradic
   }
   const { value, interval, n, range, statistic, reason } = judged(runs, median(0.8, 1));
   assertEquals([value, interval, n, range], [(0.904 + 0.905) / 2, [0.901, 0.908], 10, [0.8, 1]]);
-  assertEquals(statistic, "median of test_accuracy at the end (model.width=8)");
+  assertEquals(statistic, "median test accuracy at the end; width 8");
   assertEquals(reason, "the interval lies within the allowed range");
 });
 
@@ -127,7 +127,7 @@ Deno.test("a diverged run fails what asks for accuracy, satisfies what asks for 
   const below: Expectation = { share: { quantity: "test_accuracy", at: "end", below: 0.5 }, where: A, in: [0.65, 1] };
   const { verdict, reason } = judged(lost, below);
   assertEquals(verdict, "reproduced");
-  assertStringIncludes(reason, "10 of 10 runs were lost and count as the worst test_accuracy");
+  assertStringIncludes(reason, "10 of 10 runs were lost and count as the worst test accuracy");
   const two = accuracies([undefined, undefined, ...tens(0.9).slice(2)]);
   assertEquals(judged(two, median(0.8, 1)).interval, [-Infinity, 0.908]);
   assertEquals(judged(two, mean(0, 0.1)).verdict, "inconclusive");
@@ -160,14 +160,14 @@ Deno.test("what failed, was skipped, is missing or was not recorded is said, nev
   const failed = spoil({ status: "failed", reason: "the engine ended" });
   assertEquals(failed.verdict, "inconclusive");
   assertEquals(failed.reason, "1 of 10 runs failed or were skipped (seed 0 failed: the engine ended)");
-  assertEquals(spoil({ scalars: {} }).reason, "1 of 10 runs have no test_accuracy at the end");
+  assertEquals(spoil({ scalars: {} }).reason, "1 of 10 runs have no test accuracy at the end");
   const skipped = runs.map((run): RunRecord => ({ ...run, status: "skipped", reason: "no data" }));
   assertEquals([judged(skipped, mean(0, 1)).verdict, judged(skipped, mean(0, 1)).reason], [
     "not run",
     "skipped: no data",
   ]);
   assertEquals(judged(accuracies(tens(0.9), { scalars: {} }), mean(0, 1)).verdict, "not run");
-  assertEquals(judged(accuracies(tens(0.9), { cell: B }), mean(0, 1)).reason, "no run of model.width=8");
+  assertEquals(judged(accuracies(tens(0.9), { cell: B }), mean(0, 1)).reason, "no run of width 8");
   const tuned = [1, 2].flatMap((lr) => accuracies(tens(0.9), { tuned: { "optimizer.lr": lr } }));
   assertEquals(judged(tuned.slice(1), mean(0, 1)).reason, "1 of 20 runs are missing");
 });
@@ -229,11 +229,11 @@ Deno.test("readings are judged one by one; what stands beside or was not run dec
     not_run: [{ part: "other widths", reason: "there is one" }],
   });
   assertEquals(claim.verdict, "reproduced");
-  assertEquals(claim.judgements.map(({ reading, verdict }) => [reading, verdict]), [
-    ["mean", "reproduced"],
-    ["median", "reproduced"],
-    ["theory (beside the claim)", "inconclusive (to be confirmed)"],
-    [null, "not run"],
+  assertEquals(claim.judgements.map(({ reading, beside, verdict }) => [reading, beside, verdict]), [
+    ["mean", false, "reproduced"],
+    ["median", false, "reproduced"],
+    ["theory", true, "inconclusive (to be confirmed)"],
+    [null, false, "not run"],
   ]);
   assertEquals(claim.judgements[3].statistic, "other widths");
   // Two means at 95 %, and a median whose order statistics cover 1 − 22/1024.

@@ -1,7 +1,7 @@
 /** Values of runs as claims read them: what a diverged run counts as, and when a pass can be judged at all. */
 import { encode } from "../../../results/encode.ts";
 import { type RunRecord, valueOf } from "../../../results/format.ts";
-import type { QuantityName } from "../../../results/quantities.ts";
+import { type QuantityName, quantityWords } from "../../../results/quantities.ts";
 import { runLabel } from "../../../results/run_key.ts";
 import { selectTuned } from "../../../results/select.ts";
 import { worstOf } from "./direction.ts";
@@ -73,7 +73,7 @@ function countsAsWorst(run: RunRecord, quantity: QuantityName, place: Place): bo
 /** How many runs were lost; empty for none. */
 export function lostNote(runs: readonly RunRecord[], quantity: QuantityName, place: Place): string {
   const lost = runs.filter((run) => countsAsWorst(run, quantity, place)).length;
-  return lost === 0 ? "" : `${lost} of ${runs.length} runs were lost and count as the worst ${quantity}`;
+  return lost === 0 ? "" : `${lost} of ${runs.length} runs were lost and count as the worst ${quantityWords(quantity)}`;
 }
 
 /** Values of all runs. Refused where one has none. */
@@ -90,13 +90,13 @@ export function divergedBefore({ status, step }: RunRecord, place: Place): boole
   return status === "diverged" && (place.step === "end" || place.step >= (step ?? 0));
 }
 
-/** `activation_mean, layer 10, step 0`, or `test_accuracy at the end`. */
+/** `mean activation, layer 10, step 0`, or `test accuracy at the end`. */
 export function describePlace(quantity: QuantityName, { step, layer }: Place): string {
   const inLayer = layer === undefined ? "" : `, layer ${layer}`;
-  return `${quantity}${inLayer}${step === "end" ? " at the end" : `, step ${step}`}`;
+  return `${quantityWords(quantity)}${inLayer}${step === "end" ? " at the end" : `, step ${step}`}`;
 }
 
-/** `model.init=zeros`. */
+/** `zeros`, `learning rate 0.1`. */
 export function label(where: CellPattern): string {
   return runLabel({ cell: where, tuned: {} });
 }

@@ -1,6 +1,6 @@
 /** Settings and their values as readers see them. */
 import type * as z from "zod";
-import type { Setting } from "../results/format.ts";
+import type { Setting } from "./format.ts";
 import { shortest } from "./numbers.ts";
 
 /** A value of a varied setting. */

@@ -16,8 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Code that a browser runs as well. */
 const PORTABLE = [/^kernels\//, /^suites\//, /^results\/(format|encode|quantities)\.ts$/];
-/** A device's `self_test.ts` is shipped: it runs before the device's first work. */
-const NOT_SHIPPED = /(?<!\/self)(_test|_bench)\.ts$|\/testing\//;
+const NOT_SHIPPED = /(_test|_bench)\.ts$|\/testing\//;
 
 /** Every mistake found in the project below `root`, one line each. */
 export function importMistakes(root: string): string[] {

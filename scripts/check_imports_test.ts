@@ -70,7 +70,7 @@ Deno.test("an API that a browser lacks is named where a browser runs the code", 
       `"node:fs/promises"`,
     ]]
   ) {
-    for (const file of ["kernels/a/gpu.ts", "kernels/cpu/self_test.ts", "suites/core/run.ts"]) {
+    for (const file of ["kernels/a/gpu.ts", "kernels/selftest.ts", "suites/core/run.ts"]) {
       const mistakes = await mistakesOf({ ...SOUND, [file]: text });
       assertEquals(mistakes, [`${file} uses ${api}: code that runs in a browser may not`]);
     }

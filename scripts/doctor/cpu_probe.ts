@@ -1,6 +1,6 @@
 /** Opens the CPU device under the V8 flags this process was started with, tests and times it; prints one line of JSON. */
 import { cpuDevice } from "../../kernels/cpu/device.ts";
-import { selfTest } from "../../kernels/cpu/self_test.ts";
+import { selfTest } from "../../kernels/selftest.ts";
 import { Builder } from "../../kernels/program/builder.ts";
 import type { Device, DeviceInfo } from "../../kernels/program/device.ts";
 

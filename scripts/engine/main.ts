@@ -3,7 +3,7 @@
  * standard output. It reads no file and reaches no network; `bench` starts it with no permission at all.
  */
 import { cpuDevice } from "../../kernels/cpu/device.ts";
-import { selfTest } from "../../kernels/cpu/self_test.ts";
+import { selfTest } from "../../kernels/selftest.ts";
 import { gpuDevice } from "../../kernels/gpu/device.ts";
 import { type EngineReply, type EngineRequest, serveEngine } from "../../suites/core/run/engine.ts";
 import { decodeFrames, encodeFrame } from "./framing.ts";
@@ -20,6 +20,6 @@ await serveEngine(
     send: (reply: EngineReply) => writer.write(encodeFrame(reply)),
   },
   device,
-  (device) => gpu ? Promise.resolve(null) : selfTest(device),
+  selfTest,
 );
 Deno.exit(0); // not left to the driver: some crash or hang at teardown

@@ -1,6 +1,6 @@
 /** The engine as a browser's worker: the same device code and messages as the command line's engine process. */
 import { cpuDevice } from "../../kernels/cpu/device.ts";
-import { selfTest } from "../../kernels/cpu/self_test.ts";
+import { selfTest } from "../../kernels/selftest.ts";
 import { gpuDevice } from "../../kernels/gpu/device.ts";
 import { type EngineReply, type EngineRequest, serveEngine } from "../../suites/core/run/engine.ts";
 
@@ -22,5 +22,5 @@ await using device = gpu ? await gpuDevice() : await cpuDevice();
 await serveEngine(
   { requests, send: (reply) => scope.postMessage(reply) },
   device,
-  (device) => gpu ? Promise.resolve(null) : selfTest(device),
+  selfTest,
 );

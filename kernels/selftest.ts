@@ -2,15 +2,15 @@
  * What a device must pass before its first work: two training steps of a small network, every kernel in them, held
  * against the float64 reference. Sizes leave odd rests in every tile, so that a compiler's fast path that is wrong shows.
  */
-import { linear } from "../matmul/linear.ts";
-import type { Device, Values } from "../program/device.ts";
-import { Builder } from "../program/builder.ts";
-import { fuse } from "../program/fuse.ts";
-import { type Program, tensorNamed } from "../program/program.ts";
-import { size } from "../program/tensor.ts";
-import { referenceDevice } from "../reference/device.ts";
-import { rectify } from "../relu/rectify.ts";
-import { crossEntropy } from "../softmax_cross_entropy/cross_entropy.ts";
+import { linear } from "./matmul/linear.ts";
+import type { Device, Values } from "./program/device.ts";
+import { Builder } from "./program/builder.ts";
+import { fuse } from "./program/fuse.ts";
+import { type Program, tensorNamed } from "./program/program.ts";
+import { size } from "./program/tensor.ts";
+import { referenceDevice } from "./reference/device.ts";
+import { rectify } from "./relu/rectify.ts";
+import { crossEntropy } from "./softmax_cross_entropy/cross_entropy.ts";
 
 const [ROWS, INPUTS, WIDTH, CLASSES, BATCH, STEPS] = [61, 67, 53, 10, 47, 2];
 /** Largest difference allowed, over the reference tensor's RMS: thousands of f32 roundings stay below a tenth of it. */

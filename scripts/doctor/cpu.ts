@@ -2,11 +2,11 @@
 import { fromFileUrl } from "@std/path";
 import { ask } from "../engine/ask.ts";
 import { FAST_FLAGS } from "../engine/process.ts";
-import type { CpuProbe } from "./cpu_probe.ts";
+import type { DeviceTrial } from "./device_trial.ts";
 
 /** One way of starting the CPU device, tried. */
 export type CpuTrial =
-  | ({ readonly flags: string } & CpuProbe)
+  | ({ readonly flags: string } & DeviceTrial)
   | { readonly flags: string; readonly failure: string };
 
 /** Seconds a trial may take; it needs about two. */
@@ -16,7 +16,7 @@ const PATIENCE = 60;
 export async function tryCpu(script = fromFileUrl(new URL("./cpu_probe.ts", import.meta.url))): Promise<CpuTrial[]> {
   const trials: CpuTrial[] = [];
   for (const flags of [FAST_FLAGS, ""]) {
-    const probe = ask<CpuProbe>(script, { flags, seconds: PATIENCE });
+    const probe = ask<DeviceTrial>(script, { flags, seconds: PATIENCE });
     trials.push(await probe.then((probe) => ({ flags, ...probe }), ({ message }) => ({ flags, failure: message })));
   }
   return trials;

@@ -2,7 +2,9 @@
 import type { CpuTrial } from "./cpu.ts";
 import type { DataState } from "./data.ts";
 import type { ExperimentState } from "./experiments.ts";
+import { TRIAL_SIZE } from "./device_trial.ts";
 import type { GpuState } from "./gpu.ts";
+import { SIDE_BY_SIDE } from "./gpu_probe.ts";
 import type { Machine } from "./machine.ts";
 
 /** Everything that was found; `--json` prints it as it is. */
@@ -50,12 +52,15 @@ function cpuLines(trials: readonly CpuTrial[]): Line[] {
   return trials.map((trial): Line => {
     const label = trial.flags === "" ? "plain" : "fast V8 flags";
     if ("failure" in trial) return [label, `does not start: ${trial.failure}`];
-    const test = trial.selfTest === null
-      ? "agrees with the float64 reference"
-      : `FAILED its self-test: ${trial.selfTest}`;
-    const speed = `matmul 128x128x128: ${trial.gigaflops.toFixed(0)} GFLOP/s a core`;
-    return [label, [test, speed, trial.info.name].join("; ")];
+    const speed = `matmul ${MATMUL}: ${trial.gigaflops.toFixed(0)} GFLOP/s a core`;
+    return [label, [testWords(trial.selfTest), speed, trial.info.name].join("; ")];
   });
+}
+
+const MATMUL = [TRIAL_SIZE, TRIAL_SIZE, TRIAL_SIZE].join("x");
+
+function testWords(selfTest: string | null): string {
+  return selfTest === null ? "agrees with the float64 reference" : `FAILED its self-test: ${selfTest}`;
 }
 
 /** Limits that decide which programs fit; `--json` has all. */
@@ -74,10 +79,13 @@ function gpuLines(gpu: GpuState): Line[] {
   if (gpu.adapter === null) {
     return [["adapter", "none; on Debian, mesa-vulkan-drivers gives a software adapter to test the shaders on"]];
   }
-  const { description, vendor, software, features, limits, loopCap, nan, subnormals, fma } = gpu.adapter;
+  const { description, vendor, software, features, limits, loopCap, nan, subnormals, fma, selfTest, gigaflops } =
+    gpu.adapter;
   return [
     ["adapter", vendor === "" ? description : `${description}, vendor ${vendor}`],
     ["kind", software ? "software: for testing shaders, slower than the CPU device" : "hardware"],
+    ["self-test", testWords(selfTest)],
+    ["matmul", `${MATMUL}, ${SIDE_BY_SIDE} side by side: ${gigaflops.toFixed(gigaflops < 10 ? 1 : 0)} GFLOP/s`],
     ["loops", loopCap === null ? "none was cut short" : `end in silence after ${loopCap} iterations`],
     ["NaN", `x != x ${nan.unequalToItself ? "finds" : "misses"} it, max(NaN, 1) is ${nan.maxWithOne}`],
     ["subnormals", subnormals],
@@ -96,7 +104,9 @@ function experimentLine({ name, headline, obstacles }: ExperimentState): Line {
 /** The device that `bench` takes. */
 function choice({ cpu, gpu }: Report): string {
   const works = cpu.some((trial) => "selfTest" in trial && trial.selfTest === null);
-  if ("adapter" in gpu && gpu.adapter?.software === false) return "bench takes the GPU (--device auto).";
+  if ("adapter" in gpu && gpu.adapter?.software === false && gpu.adapter.selfTest === null) {
+    return "bench takes the GPU (--device auto).";
+  }
   if (works) return "bench takes the CPU (--device auto).";
   return "bench cannot run here: neither device works.";
 }

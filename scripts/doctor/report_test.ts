@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { AdapterProbe } from "../../kernels/gpu/probe.ts";
+import type { GpuProbe } from "./gpu_probe.ts";
 import { type Report, reportText } from "./report.ts";
 
 const INFO = { kind: "cpu", name: "WebAssembly, fused multiply-add", features: [], limits: {} } as const;
@@ -64,10 +64,11 @@ Deno.test("what fails is said, and a device that fails its self-test is not take
 });
 
 Deno.test("a real GPU is taken, a software adapter is not, and what was measured is listed", () => {
-  const adapter: AdapterProbe = {
+  const adapter: GpuProbe = {
     ...{ description: "Some GPU", vendor: "4318", software: false, features: ["f16", "timestamp-query"] },
     limits: { maxBufferSize: 2 ** 31, maxTextureDimension1D: 16384 },
     ...{ loopCap: null, nan: { unequalToItself: true, maxWithOne: "NaN" }, subnormals: "flushed", fma: "fused" },
+    ...{ selfTest: null, gigaflops: 1234.6 },
   };
   const real = reportText({ ...REPORT, gpu: { adapter } });
   assertStringIncludes(
@@ -76,6 +77,8 @@ Deno.test("a real GPU is taken, a software adapter is not, and what was measured
 GPU device
   adapter                            Some GPU, vendor 4318
   kind                               hardware
+  self-test                          agrees with the float64 reference
+  matmul                             128x128x128, 64 side by side: 1235 GFLOP/s
   loops                              none was cut short
   NaN                                x != x finds it, max(NaN, 1) is NaN
   subnormals                         flushed
@@ -86,6 +89,9 @@ GPU device
 `,
   );
   assertStringIncludes(real, "bench takes the GPU");
+  const wrong = reportText({ ...REPORT, gpu: { adapter: { ...adapter, selfTest: "w2 differs" } } });
+  assertStringIncludes(wrong, "FAILED its self-test: w2 differs");
+  assert(wrong.endsWith("bench takes the CPU (--device auto)."));
   const changes = { software: true, loopCap: 65_535, nan: { unequalToItself: false, maxWithOne: "1" } } as const;
   const software = reportText({ ...REPORT, gpu: { adapter: { ...adapter, ...changes } } });
   assertStringIncludes(software, "software: for testing shaders");

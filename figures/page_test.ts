@@ -62,7 +62,7 @@ Deno.test("cells cannot break a table, and text is no mark-up", () => {
   assertEquals(escaped("||dL/dW|| < 2 * a_b _c_ [x](y)\nz"), "\\|\\|dL/dW\\|\\| \\< 2 \\* a_b \\_c\\_ [x\\](y) z");
   assertEquals(
     markdownTable({ header: ["a", "b"], rows: [["1|2", "0.5 [0, 1]"]], notes: ["Note."] }),
-    "| a | b |\n| --- | --- |\n| 1\\|2 | 0.5 [0, 1] |\n\nNote.\n",
+    "| a | b |\n| --- | --- |\n| 1\\|2 | 0.5 [0, 1] |\n\n- Note.\n",
   );
 });
 

@@ -8,11 +8,11 @@ export interface TableText {
   readonly notes: readonly string[];
 }
 
-/** The table in GitHub's Markdown, then its notes. */
+/** The table in GitHub's Markdown, then its notes as a list. */
 export function markdownTable({ header, rows, notes }: TableText): string {
   const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(" | ")} |`;
   const table = [line(header), `| ${header.map(() => "---").join(" | ")} |`, ...rows.map(line)].join("\n");
-  return notes.length === 0 ? `${table}\n` : `${table}\n\n${notes.map(escaped).join("\n")}\n`;
+  return notes.length === 0 ? `${table}\n` : `${table}\n\n${notes.map((note) => `- ${escaped(note)}`).join("\n")}\n`;
 }
 
 /** Text in which Markdown sees no mark-up and no end of a cell. */

@@ -74,10 +74,13 @@ function notRunNotes(claims: readonly ClaimVerdict[]): string[] {
       parts.set(text, [...parts.get(text) ?? [], claim]);
     }
   }
-  return [...parts].map(([text, of]) => {
-    const whose = of.length > 1 && of.length === claims.length ? "all claims" : of.join(", ");
-    return `Not run, of ${whose}: ${text}.`;
-  });
+  return [...parts].map(([text, of]) => `Not run, of ${together(of, claims)}: ${text}.`);
+}
+
+function together(some: readonly string[], claims: readonly ClaimVerdict[]): string {
+  const others = claims.map(({ claim }) => claim).filter((claim) => !some.includes(claim));
+  if (some.length <= others.length + 1) return some.join(", ");
+  return others.length === 0 ? "all claims" : `all claims but ${others.join(", ")}`;
 }
 
 function formatChance(expected: number): string {

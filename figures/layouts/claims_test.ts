@@ -70,8 +70,12 @@ Deno.test("what was not run is told once, with its reason and the claims it belo
   assertEquals(table(one).rows.length, 1);
   assertEquals(table(one).notes, ["Not run, of D3-some-claim: Adam: this experiment trains SGD."]);
   assertEquals(table(one, other).notes, ["Not run, of all claims: Adam: this experiment trains SGD."]);
-  assertEquals(table(one, other, claim({}, {})).notes, [
+  assertEquals(table(one, other, claim({ claim: "D3-whole" }, {}), claim({ claim: "D3-more" }, {})).notes, [
     "Not run, of D3-some-claim, D3-other: Adam: this experiment trains SGD.",
+  ]);
+  const third = claim({ claim: "D3-third" }, notRun);
+  assertEquals(table(one, other, third, claim({ claim: "D3-whole" }, {})).notes, [
+    "Not run, of all claims but D3-whole: Adam: this experiment trains SGD.",
   ]);
   assertEquals(table(other).rows[0].slice(2), ["–", "–", "–", "–", "not run"]);
 });

@@ -2,13 +2,15 @@
 import { relative } from "@std/path";
 import { filesBelow } from "../results/disk.ts";
 import { describePublished } from "../results/compare_text.ts";
-import { namedExperiments } from "./bench/experiments.ts";
+import type { Files } from "../results/files.ts";
 import { benchOptions } from "./bench/options.ts";
-import { benchExperiment } from "./bench/bench_experiment.ts";
+import { benchExperiment, type BenchOutcome } from "./bench/bench_experiment.ts";
 import { summary } from "./bench/summary.ts";
+import { CannotRun } from "./bench/run_experiment.ts";
 import { commandLine } from "./command_line.ts";
 import { chooseDevice } from "./device.ts";
 import { defaultDataFolder } from "./doctor/data.ts";
+import { askedExperiments } from "./experiments.ts";
 import { changed } from "../suites/core/plan/override.ts";
 import { loadExperiment, ROOT } from "./spec.ts";
 
@@ -45,7 +47,7 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  const names = namedExperiments(options.names, options.all);
+  const names = askedExperiments(options);
   // All mistakes before any work: every file is read and every override tried.
   const experiments = names.map((name) => ({ name, spec: loadExperiment(name) }));
   for (const { spec } of experiments) changed(spec, options);
@@ -60,12 +62,21 @@ async function main(args: readonly string[]): Promise<number> {
   let complete = true;
   try {
     for (const { name, spec } of experiments) {
-      const outcome = await benchExperiment(files, spec, { ...options, ...name, device, engines, signal: stop.signal });
-      const { result, verdicts, paths } = outcome;
-      console.log(summary(outcome));
-      console.log(`\nFiles:\n${paths.map((path) => `  ${relative(Deno.cwd(), `${ROOT}/${path}`)}`).join("\n")}`);
-      console.log(`\nPublished: ${describePublished(files, result, verdicts).join("\n  ")}`);
-      complete &&= result.canonical.runs.every(({ status }) => status === "ok" || status === "diverged");
+      try {
+        const outcome = await benchExperiment(files, spec, {
+          ...options,
+          ...name,
+          device,
+          engines,
+          signal: stop.signal,
+        });
+        show(files, outcome);
+        complete &&= outcome.result.canonical.runs.every(({ status }) => status === "ok" || status === "diverged");
+      } catch (error) {
+        if (!(error instanceof CannotRun)) throw error;
+        console.error(error.message);
+        complete = false;
+      }
     }
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
@@ -76,6 +87,13 @@ async function main(args: readonly string[]): Promise<number> {
     Deno.removeSignalListener("SIGTERM", interrupt);
   }
   return complete ? 0 : 1;
+}
+
+function show(files: Files, outcome: BenchOutcome): void {
+  const { result, verdicts, paths } = outcome;
+  console.log(summary(outcome));
+  console.log(`\nFiles:\n${paths.map((path) => `  ${relative(Deno.cwd(), `${ROOT}/${path}`)}`).join("\n")}`);
+  console.log(`\nPublished: ${describePublished(files, result, verdicts).join("\n  ")}`);
 }
 
 if (import.meta.main) Deno.exit(await commandLine(() => main(Deno.args)));

@@ -1,6 +1,5 @@
 /** Says what this machine has and which experiments can run. */
 import { parseArgs } from "@std/cli/parse-args";
-import { namedExperiments } from "./bench/experiments.ts";
 import { commandLine, UsageError } from "./command_line.ts";
 import { tryCpu } from "./doctor/cpu.ts";
 import { dataStates } from "./doctor/data.ts";
@@ -8,6 +7,7 @@ import { experimentStates } from "./doctor/experiments.ts";
 import { probeGpu } from "./doctor/gpu.ts";
 import { thisMachine } from "./doctor/machine.ts";
 import { type Report, reportText } from "./doctor/report.ts";
+import { everyExperiment } from "./experiments.ts";
 import { loadExperiment, ROOT } from "./spec.ts";
 
 const HELP = `deno task doctor [options]
@@ -48,8 +48,7 @@ async function examine(folder?: string): Promise<Report> {
     gpu: await probeGpu(),
     data: states,
     experiments: experimentStates({
-      names: namedExperiments([], true),
-      headlines: namedExperiments([], false),
+      names: everyExperiment(),
       load: loadExperiment,
       missing: (task) => states.find((one) => one.task === task && !one.present)?.state ?? null,
     }),

@@ -1,7 +1,7 @@
 /** Prints what a bench would run and what it costs, and runs nothing. */
 import { benchOptions } from "./bench/options.ts";
-import { namedExperiments } from "./bench/experiments.ts";
 import { commandLine } from "./command_line.ts";
+import { askedExperiments } from "./experiments.ts";
 import { type AssumedSpeed, planText } from "./plan/plan_text.ts";
 import { loadExperiment } from "./spec.ts";
 
@@ -27,7 +27,7 @@ function main(args: readonly string[]): number {
     console.log(HELP);
     return 0;
   }
-  const names = namedExperiments(options.names, options.all);
+  const names = askedExperiments(options);
   const speeds = assumedSpeeds(options.engines ?? navigator.hardwareConcurrency);
   console.log(planText({ names, load: loadExperiment, options, speeds }));
   return 0;

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows }
 import { SpecError } from "../suites/core/spec/problem.ts";
 import { FILE, specOf, VALID } from "../suites/core/spec/testing/specs.ts";
 import { expand } from "../suites/core/plan/expand.ts";
-import { SUITES } from "../suites/table.ts";
+import { everyExperiment } from "./experiments.ts";
 import { type PlanInputs, planText, workOfRun } from "./plan/plan_text.ts";
 import { loadExperiment } from "./spec.ts";
 
@@ -57,9 +57,7 @@ Deno.test("the mistakes of all experiments come at once", () => {
 });
 
 Deno.test("every experiment there is can be planned, as it is and quick", () => {
-  const names = SUITES.flatMap(({ name, experiments }) =>
-    experiments.map((experiment) => ({ suite: name, experiment }))
-  );
+  const names = everyExperiment();
   for (const quick of [false, true]) {
     const text = planText({ names, load: loadExperiment, options: { quick, overrides: {} }, speeds: SPEEDS });
     for (const { suite, experiment } of names) assertStringIncludes(text, `${suite}/${experiment}: `);

@@ -8,10 +8,15 @@ import { shortHash } from "../suites/core/plan/hash.ts";
 import { loadSpec } from "../suites/core/spec/load.ts";
 import { SpecError } from "../suites/core/spec/problem.ts";
 import type { Spec } from "../suites/core/spec/spec.ts";
-import type { ExperimentName } from "./bench/experiments.ts";
 
 /** Folder of the project. */
 export const ROOT = join(import.meta.dirname!, "..");
+
+/** An experiment of a suite: `configs/<suite>/<experiment>.yaml`. */
+export interface ExperimentName {
+  readonly suite: string;
+  readonly experiment: string;
+}
 
 /** An experiment with its charts and tables parsed. */
 export type Experiment = Spec<Figures, Tables>;

@@ -1,16 +1,14 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { SUITES } from "../suites/table.ts";
+import { everyExperiment } from "./experiments.ts";
 import { loadExperiment, loadLedger } from "./spec.ts";
 
 Deno.test("every experiment of every suite loads, and claims only what the ledger lists", () => {
   const ledger = loadLedger();
   assert(ledger.size > 200, `only ${ledger.size} claims`);
-  for (const { name, experiments } of SUITES) {
-    for (const experiment of experiments) {
-      const spec = loadExperiment({ suite: name, experiment });
-      assertEquals(spec.file, `configs/${name}/${experiment}.yaml`);
-      for (const { id } of spec.claims) assert(ledger.has(id), `${spec.file} names the unknown claim ${id}`);
-    }
+  for (const { suite, experiment } of everyExperiment()) {
+    const spec = loadExperiment({ suite, experiment });
+    assertEquals(spec.file, `configs/${suite}/${experiment}.yaml`);
+    for (const { id } of spec.claims) assert(ledger.has(id), `${spec.file} names the unknown claim ${id}`);
   }
 });
 

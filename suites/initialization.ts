@@ -4,8 +4,6 @@ import type { Suite } from "./core/suite.ts";
 export const initialization: Suite = {
   name: "initialization",
   title: "Initialization",
-  experiments: ["init_table", "init_table_mnist"],
-  headline: ["init_table"],
   negativeControl: {
     experiment: "init_table",
     claim: "D3-table-zeros-act",

@@ -12,15 +12,13 @@ import { defaultDataFolder } from "../doctor/data.ts";
 import { type PoolGroup, type PoolOutcome, runPool } from "../engine/pool.ts";
 import type { EngineDevice } from "../engine/process.ts";
 import { Progress } from "../progress.ts";
-import { claimsHash, type Experiment, ROOT } from "../spec.ts";
+import { claimsHash, type Experiment, type ExperimentName, ROOT } from "../spec.ts";
 import { commitOf } from "./commit.ts";
 import { join } from "@std/path";
 import type { Json } from "../../suites/core/spec/canonical.ts";
 
 /** What to run, on what. */
-export interface RunOptions extends Changes {
-  readonly suite: string;
-  readonly experiment: string;
+export interface RunOptions extends Changes, ExperimentName {
   readonly device: EngineDevice;
   readonly engines: number;
   /** Keeps the cells it is true for. */
@@ -37,7 +35,23 @@ export interface RunOptions extends Changes {
   readonly onNotice?: (notice: string) => void;
 }
 
-/** Runs a pass of an experiment. Throws `SpecError` for changes that do not fit, `Error` when no engine opens. */
+/** Nothing of an experiment can run here. The message says what is missing. */
+export class CannotRun extends Error {
+  override readonly name = "CannotRun";
+
+  constructor({ suite, experiment }: ExperimentName, reasons: Iterable<string>) {
+    super(
+      `Cannot run ${suite}/${experiment}: ${
+        [...reasons].map((text) => text.replace(/^Cannot [^:]*: /, "")).join("; ")
+      }`,
+    );
+  }
+}
+
+/**
+ * Runs a pass of an experiment. Throws `SpecError` for changes that do not fit, `CannotRun` where all data is missing,
+ * `Error` when no engine opens.
+ */
 export async function runExperiment(spec: Experiment, options: RunOptions): Promise<Result> {
   const started = new Date();
   const experiment = changed(spec, options);
@@ -45,6 +59,7 @@ export async function runExperiment(spec: Experiment, options: RunOptions): Prom
   const hashes = new Map(datasets.map(({ task, hash }) => [task, hash]));
   const runs = expand(spec, { ...options, dataHash: (task) => hashes.get(task as Task) ?? "" });
   const ready = runs.filter(({ config }) => hashes.has(config.data.task));
+  if (ready.length === 0 && missing.size > 0) throw new CannotRun(options, missing.values());
   const trained = await train(ready, { ...options, protocol: options.signalOnly ? "signal" : spec.protocol, datasets });
   const records = new Map(trained.records.map((record) => [recordKey(record), record]));
   const seconds = (Date.now() - started.getTime()) / 1000;

@@ -3,7 +3,7 @@ import { expand } from "../../suites/core/plan/expand.ts";
 import type { RunConfig } from "../../suites/core/spec/config.ts";
 import { SpecError } from "../../suites/core/spec/problem.ts";
 import type { Spec } from "../../suites/core/spec/spec.ts";
-import type { ExperimentName } from "../bench/experiments.ts";
+import type { ExperimentName } from "../spec.ts";
 
 /** Name of a task. */
 export type Task = RunConfig["data"]["task"];
@@ -19,29 +19,23 @@ export interface ExperimentState {
 /** What decides it. */
 export interface ExperimentInputs {
   readonly names: readonly ExperimentName[];
-  readonly headlines: readonly ExperimentName[];
   readonly load: (name: ExperimentName) => Spec;
   /** Null for data that is there or is drawn, else what is missing, with the command that helps. */
   readonly missing: (task: Task) => string | null;
 }
 
 /** The state of each experiment. */
-export function experimentStates({ names, headlines, load, missing }: ExperimentInputs): ExperimentState[] {
-  const isHeadline = ({ suite, experiment }: ExperimentName) =>
-    headlines.some((one) => one.suite === suite && one.experiment === experiment);
-  return names.map((name) => ({
-    name: `${name.suite}/${name.experiment}`,
-    headline: isHeadline(name),
-    obstacles: obstaclesOf(() => load(name), missing),
-  }));
-}
-
-function obstaclesOf(load: () => Spec, missing: ExperimentInputs["missing"]): string[] {
-  try {
-    const tasks = new Set(expand(load(), { seeds: 1 }).map(({ config }) => config.data.task));
-    return [...tasks].map(missing).filter((obstacle) => obstacle !== null);
-  } catch (error) {
-    if (error instanceof SpecError) return error.message.split("\n");
-    throw error;
-  }
+export function experimentStates({ names, load, missing }: ExperimentInputs): ExperimentState[] {
+  return names.map((one): ExperimentState => {
+    const name = `${one.suite}/${one.experiment}`;
+    try {
+      const spec = load(one);
+      const tasks = new Set(expand(spec, { seeds: 1 }).map(({ config }) => config.data.task));
+      const obstacles = [...tasks].map(missing).filter((obstacle) => obstacle !== null);
+      return { name, headline: spec.headline !== undefined, obstacles };
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+      return { name, headline: false, obstacles: error.message.split("\n") };
+    }
+  });
 }

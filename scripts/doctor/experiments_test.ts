@@ -4,7 +4,7 @@ import { experimentStates } from "./experiments.ts";
 
 Deno.test("an experiment can run unless its data is missing or its file is wrong", () => {
   const texts: Readonly<Record<string, string>> = {
-    drawn: VALID,
+    drawn: `${VALID}\nheadline: 2\n`,
     files: VALID.replace("task: digits", "task: mnist10k"),
     both: VALID.replace("{ task: digits, batch: 32 }", "{ batch: 32 }").replace(
       "vary:",
@@ -15,7 +15,6 @@ Deno.test("an experiment can run unless its data is missing or its file is wrong
   const names = Object.keys(texts).map((experiment) => ({ suite: "s", experiment }));
   const states = experimentStates({
     names,
-    headlines: [names[0]],
     load: ({ experiment }) => specOf(texts[experiment]),
     missing: (task) => task === "mnist10k" ? "mnist10k is not there" : null,
   });

@@ -4,7 +4,7 @@ import { includesOf, withIncludes } from "../../figures/includes.ts";
 import { listCurrent, readPublished } from "../../results/current.ts";
 import type { Files } from "../../results/files.ts";
 import type { Published } from "../../results/layout.ts";
-import type { ExperimentName } from "../bench/experiments.ts";
+import type { ExperimentName } from "../spec.ts";
 import type { Experiment } from "../spec.ts";
 
 /** Folder of the drawn files. */

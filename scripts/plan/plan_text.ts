@@ -8,7 +8,7 @@ import type { RunConfig } from "../../suites/core/spec/config.ts";
 import type { Protocol } from "../../suites/core/spec/experiment.ts";
 import { SpecError } from "../../suites/core/spec/problem.ts";
 import type { Spec } from "../../suites/core/spec/spec.ts";
-import type { ExperimentName } from "../bench/experiments.ts";
+import type { ExperimentName } from "../spec.ts";
 import type { BenchOptions } from "../bench/options.ts";
 import { taskShape } from "./task_shape.ts";
 

@@ -7,7 +7,7 @@ import type { Result } from "../../results/format.ts";
 import { listRuns, type ResultName, RUNS_OUT } from "../../results/layout.ts";
 import { publish, type PublishOptions, refusal } from "../../results/publish.ts";
 import { readRunResult } from "../../results/save.ts";
-import { namedExperiments } from "../bench/experiments.ts";
+import { everyExperiment, namedExperiments } from "../experiments.ts";
 import { UsageError } from "../command_line.ts";
 import { type JudgeResult, staleFiles } from "./refresh.ts";
 import { terminalTable, terminalWidth } from "../terminal_table.ts";
@@ -86,7 +86,7 @@ export function publishCommand(args: readonly string[], tools: PublishTools): nu
     console.log(HELP);
     return 0;
   }
-  const asked = namedExperiments(words.map(String), words.length === 0);
+  const asked = words.length === 0 ? everyExperiment() : namedExperiments(words.map(String));
   const names = listRuns(files).filter((run) =>
     asked.some(({ suite, experiment }) => run.suite === suite && run.experiment === experiment)
   );

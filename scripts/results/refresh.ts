@@ -11,7 +11,7 @@ import {
 import type { Files } from "../../results/files.ts";
 import type { Result, Verdicts } from "../../results/format.ts";
 import { verdictsPath } from "../../results/layout.ts";
-import type { ExperimentName } from "../bench/experiments.ts";
+import type { ExperimentName } from "../spec.ts";
 
 /** Judges a result with the claims now in its experiment. `resultHash` is that of its canonical part. */
 export type JudgeResult = (result: Result, experiment: ExperimentName, resultHash: string) => Verdicts;

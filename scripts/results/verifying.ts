@@ -12,10 +12,9 @@ import { readingsOf } from "../../suites/core/claims/reads.ts";
 import type { Cell } from "../../suites/core/plan/expand.ts";
 import type { Pass } from "../../suites/core/plan/run.ts";
 import { nearest } from "../../suites/core/spec/nearest.ts";
-import { SUITES } from "../../suites/table.ts";
-import { type ExperimentName, namedExperiments } from "../bench/experiments.ts";
 import { UsageError } from "../command_line.ts";
-import type { Experiment } from "../spec.ts";
+import { everyExperiment, namedExperiments } from "../experiments.ts";
+import type { Experiment, ExperimentName } from "../spec.ts";
 import { type Reads, readsOf } from "./reads.ts";
 
 export const VERIFY_HELP = `deno task verify <claim or suite[/experiment]> [--device auto|cpu|gpu]
@@ -92,17 +91,17 @@ export async function verifyCommand(args: readonly string[], tools: VerifyTools)
 
 /** The experiments that judge a claim, or those that a name means. */
 function targetsOf(word: string, { load, claimIds }: VerifyTools): Target[] {
-  const every = namedExperiments([], true).map((name) => ({ name, spec: load(name) }));
+  const every = everyExperiment().map((name) => ({ name, spec: load(name) }));
   const judging = every.filter(({ spec }) =>
     spec.claims.some((claim) => claim.id === word && readingsOf(claim).length > 0)
   );
   if (judging.length > 0) return judging.map((one) => ({ ...one, claim: word }));
   const ids = [...claimIds()];
   if (ids.includes(word)) throw new UsageError(`the claim ${word} is in the ledger, but no experiment judges it yet`);
-  const isName = word.includes("/") || SUITES.some(({ name }) => name === word);
+  const isName = word.includes("/") || every.some(({ name }) => name.suite === word);
   const meant = isName ? undefined : nearest(word, ids);
   if (meant) throw new UsageError(`no claim or experiment is called "${word}"; did you mean "${meant}"?`);
-  return namedExperiments([word], false).map((name) => ({ name, spec: load(name), claim: null }));
+  return namedExperiments([word]).map((name) => ({ name, spec: load(name), claim: null }));
 }
 
 async function verifyTarget({ name, spec, claim }: Target, device: DeviceKind, tools: VerifyTools) {

@@ -1,12 +1,8 @@
-/** What a suite is: a title, its experiments in reading order, and which of them a bench without a name runs. */
+/** What a suite is: a title, and a proof that it can say no. Its experiments are the files below `configs/<name>/`. */
 export interface Suite {
   /** Folder below `configs/`, and the word used in every other room. */
   readonly name: string;
   readonly title: string;
-  /** File names below `configs/<name>/`, without `.yaml`, in the order a report shows them. */
-  readonly experiments: readonly string[];
-  /** Those a plain `bench` runs. */
-  readonly headline: readonly string[];
   /** A mutation that must flip the verdict named: proof that the suite can say no. */
   readonly negativeControl: {
     readonly experiment: string;

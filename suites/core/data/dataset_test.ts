@@ -33,7 +33,7 @@ Deno.test("a missing file is named, with the command that fetches it", async () 
   assertEquals(error.file, MNIST_TEST.images.name);
   assertEquals(
     error.message,
-    'Cannot read the data: "t10k-images-idx3-ubyte.gz" is not in the data folder; "deno task data mnist" fetches it',
+    'Cannot read the data: "t10k-images-idx3-ubyte.gz" is not in the data folder; "deno task data mnist10k" fetches it',
   );
   assert(error.cause instanceof Deno.errors.NotFound);
 });
@@ -46,6 +46,6 @@ Deno.test("a file that is not the published one is refused, with what it is and 
   assertEquals(
     error.message,
     `Cannot read ${MNIST_TEST.images.name}: its SHA-256 is ${MNIST_TEST.images.sha256} as published, got ${sum} ` +
-      `(5 bytes, published 1648877); "deno task data mnist" fetches it anew`,
+      `(5 bytes, published 1648877); "deno task data mnist10k" fetches it anew`,
   );
 });

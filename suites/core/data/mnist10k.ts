@@ -18,7 +18,7 @@ const MOST_BYTES = 2 * ROWS * PIXELS;
 /** 8,000 / 1,000 / 1,000 images of 28x28 pixels, in an order drawn from a seed. */
 export async function mnist10k(readFile: ReadFile): Promise<Rows> {
   const [images, labels] = await Promise.all([MNIST_TEST.images, MNIST_TEST.labels].map(async (file) => {
-    const packed = await readPublished(file, { download: "mnist", readFile });
+    const packed = await readPublished(file, { download: "mnist10k", readFile });
     return await gunzip(file.name, packed, MOST_BYTES);
   }));
   return mnistRows({ images, labels });

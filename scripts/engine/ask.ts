@@ -1,4 +1,5 @@
 /** One question to a process of its own: what a driver or a flag does to it does not reach the command that asks. */
+import { complaintOf } from "./complaint.ts";
 import { denoArguments } from "./process.ts";
 
 /** How to ask. */
@@ -30,12 +31,12 @@ export async function ask<Answer>(script: string, { flags = "", env = {}, second
   const { success, code, signal, stdout, stderr } = await child.output();
   clearTimeout(timer);
   if (late) throw new Error(`no answer within ${seconds} s`);
-  const [said, complaints] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes).trim().split("\n"));
-  const answer = parsed<Answer>(said[said.length - 1]);
+  const [said, complaints] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  const answer = parsed<Answer>(said.trim().split("\n").at(-1)!);
   // Some drivers crash at exit, when all is said; then the answer counts.
   if (answer !== undefined && (success || signal !== null)) return answer;
-  const message = complaints.find((line) => /error/i.test(line)) ?? complaints[0];
-  throw new Error(`it ended with ${signal ?? `code ${code}`}${message ? `: ${message.trim()}` : ""}`);
+  const message = complaintOf(complaints);
+  throw new Error(`it ended with ${signal ?? `code ${code}`}${message ? `: ${message}` : ""}`);
 }
 
 function parsed<Answer>(line: string): Answer | undefined {

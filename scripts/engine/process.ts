@@ -1,6 +1,7 @@
 /** One engine process: started with the flags and permissions of its device, spoken to in messages. */
 import { fromFileUrl } from "@std/path";
 import type { EngineReply, EngineRequest } from "../../suites/core/run/engine.ts";
+import { complaintOf } from "./complaint.ts";
 import { decodeFrames, encodeFrame } from "./framing.ts";
 
 /** Device an engine opens. */
@@ -97,9 +98,8 @@ export class EngineProcess implements AsyncDisposable {
     const timer = setTimeout(() => this.#kill(), PATIENCE);
     const { code, signal } = await this.#child.status;
     clearTimeout(timer);
-    const said = (await this.#complaints).trim().split("\n").filter((line) => line.trim() !== "");
-    const message = said.find((line) => /error/i.test(line)) ?? said[0] ?? "";
-    return `the engine ended with ${signal ?? `code ${code}`}${message ? `: ${message.trim()}` : ""}`;
+    const message = complaintOf(await this.#complaints);
+    return `the engine ended with ${signal ?? `code ${code}`}${message ? `: ${message}` : ""}`;
   }
 }
 

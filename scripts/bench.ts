@@ -6,7 +6,7 @@ import type { Files } from "../results/files.ts";
 import { benchOptions } from "./bench/options.ts";
 import { benchExperiment, type BenchOutcome } from "./bench/bench_experiment.ts";
 import { summary } from "./bench/summary.ts";
-import { CannotRun } from "./bench/run_experiment.ts";
+import { CannotRun } from "./bench/cannot_run.ts";
 import { commandLine } from "./command_line.ts";
 import { chooseDevice } from "./device.ts";
 import { defaultDataFolder } from "./doctor/data.ts";

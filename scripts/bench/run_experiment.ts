@@ -13,6 +13,7 @@ import { type PoolGroup, type PoolOutcome, runPool } from "../engine/pool.ts";
 import type { EngineDevice } from "../engine/process.ts";
 import { Progress } from "../progress.ts";
 import { claimsHash, type Experiment, type ExperimentName, ROOT } from "../spec.ts";
+import { CannotRun } from "./cannot_run.ts";
 import { commitOf } from "./commit.ts";
 import { join } from "@std/path";
 import type { Json } from "../../suites/core/spec/canonical.ts";
@@ -33,19 +34,6 @@ export interface RunOptions extends Changes, ExperimentName {
   /** Ends the engines when it is aborted; the promise then rejects with its reason. */
   readonly signal?: AbortSignal;
   readonly onNotice?: (notice: string) => void;
-}
-
-/** Nothing of an experiment can run here. The message says what is missing. */
-export class CannotRun extends Error {
-  override readonly name = "CannotRun";
-
-  constructor({ suite, experiment }: ExperimentName, reasons: Iterable<string>) {
-    super(
-      `Cannot run ${suite}/${experiment}: ${
-        [...reasons].map((text) => text.replace(/^Cannot [^:]*: /, "")).join("; ")
-      }`,
-    );
-  }
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Result } from "../../results/format.ts";
 import { publish } from "../../results/publish.ts";
 import { SimulatedDisk } from "../../results/simulated_disk.ts";
 import { someResult, someRuns } from "../../results/testing/results.ts";
+import { CannotRun } from "../bench/cannot_run.ts";
 import { UsageError } from "../command_line.ts";
 import type { Experiment } from "../spec.ts";
 import { type Part, verifyCommand, type VerifyTools } from "./verifying.ts";
@@ -100,6 +101,14 @@ Deno.test("what does not agree, or is not published, fails", async () => {
   assertEquals(text.includes("not verified"), true, text);
   const nothing = await printed(() => verifyCommand(["D3-table-he-conv"], toolsWith([]).tools));
   assertEquals([nothing.code, nothing.text.includes("nothing published")], [1, true]);
+});
+
+Deno.test("an experiment whose data is missing is left out, and alone it is not enough", async () => {
+  const spoilt = toolsWith([published], () => {
+    throw new CannotRun({ suite: "initialization", experiment: "init_table" }, ["Cannot read the data: no images"]);
+  });
+  const { code, text } = await printed(() => verifyCommand(["D3-table-he-conv"], spoilt.tools));
+  assertEquals([code, text], [1, ""]);
 });
 
 Deno.test("what it does not know is refused with what was meant", async () => {

@@ -1,16 +1,17 @@
 /** What a bench would run and what it costs, as text; nothing is trained and no data is read. */
+import { SIZES } from "../../suites/core/data/sizes.ts";
 import { type Estimate, estimate, type Work } from "../../suites/core/plan/estimate.ts";
 import { expand } from "../../suites/core/plan/expand.ts";
 import { groupRuns } from "../../suites/core/plan/group.ts";
 import { planTable, showSeconds } from "../../suites/core/plan/plan_table.ts";
 import { trainingProgram } from "../../suites/core/program/training_program.ts";
+import { shapeOfSizes } from "../../suites/core/run/data_shape.ts";
 import type { RunConfig } from "../../suites/core/spec/config.ts";
 import type { Protocol } from "../../suites/core/spec/experiment.ts";
 import { SpecError } from "../../suites/core/spec/problem.ts";
 import type { Spec } from "../../suites/core/spec/spec.ts";
 import type { ExperimentName } from "../spec.ts";
 import type { BenchOptions } from "../bench/options.ts";
-import { taskShape } from "./task_shape.ts";
 
 /** A kind of device with the speed assumed of it, in GFLOP/s over all its engines. */
 export interface AssumedSpeed {
@@ -48,12 +49,13 @@ export function planText({ names, load, options, speeds }: PlanInputs): string {
 
 /** A program, built without its data, and how often a run of a protocol goes through its phases. */
 export function workOfRun(config: RunConfig, protocol: Protocol): Work {
-  const { data, validation, test } = taskShape(config.data.task);
+  const sizes = SIZES[config.data.task];
+  const data = shapeOfSizes(sizes);
   const { program } = trainingProgram(config, data, { capacity: CAPACITY });
   if (protocol === "signal") return { program, passes: { signal: 1 } };
   const { steps, evaluate_every: every } = config.train;
   const onTheWay = every ? Math.ceil(steps / every) - 1 : 0;
-  const evaluate = (validation * (1 + onTheWay) + test) / data.evaluationBatch;
+  const evaluate = (sizes.validation * (1 + onTheWay) + sizes.test) / data.evaluationBatch;
   return { program, passes: { signal: 1, train: steps, evaluate } };
 }
 

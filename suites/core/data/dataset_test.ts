@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
-import { TRAIN_ROWS } from "../spec/config.ts";
 import { loadDataset, MissingData, type Task } from "./dataset.ts";
 import { MNIST_TEST } from "./published_files.ts";
+import { SIZES } from "./sizes.ts";
+import { consecutiveSplit } from "./source.ts";
 
 /** A data folder without files. */
 const empty = (name: string) => Promise.reject(new Deno.errors.NotFound(name));
@@ -17,7 +18,10 @@ for (const [task, hash] of DRAWN) {
     const dataset = await loadDataset(task, empty);
     assertEquals(structuredClone(dataset), dataset);
     assertEquals(dataset.task, task);
-    assertEquals(dataset.split.train[1] - dataset.split.train[0], TRAIN_ROWS[task]);
+    const { inputSize, classes, ...rows } = SIZES[task];
+    assertEquals(dataset.split, consecutiveSplit(SIZES[task]));
+    assertEquals([dataset.classes, dataset.labels.length], [classes, rows.train + rows.validation + rows.test]);
+    assertEquals(dataset.inputs.length, inputSize * dataset.labels.length);
     assert(dataset.inputs.every(Number.isFinite) && dataset.labels.every((label) => label < dataset.classes));
     assertEquals(dataset.hash, hash);
   });

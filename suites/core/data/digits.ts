@@ -4,14 +4,15 @@
  */
 import { normals, permutation, uniforms } from "../random.ts";
 import { GLYPHS } from "./glyphs.ts";
+import { SIZES } from "./sizes.ts";
 import { consecutiveSplit, type Rows } from "./source.ts";
 import { standardize } from "./standardize.ts";
 
 /** Pixels of a side. */
 const SIDE = 16;
 const PIXELS = SIDE * SIDE;
-const CLASSES = 10;
-const SPLIT = consecutiveSplit(4096, 1024, 1024);
+const CLASSES = SIZES.digits.classes;
+const SPLIT = consecutiveSplit(SIZES.digits);
 const ROWS = SPLIT.test[1];
 
 /** How far digits differ from the glyph they are drawn from. */

@@ -4,14 +4,15 @@ import { gunzip } from "./gunzip.ts";
 import { parseIdx } from "./idx.ts";
 import { MNIST_TEST } from "./published_files.ts";
 import { readPublished } from "./read_published.ts";
+import { SIZES } from "./sizes.ts";
 import { consecutiveSplit, type ReadFile, type Rows } from "./source.ts";
 import { standardize } from "./standardize.ts";
 
-const SPLIT = consecutiveSplit(8000, 1000, 1000);
+const SPLIT = consecutiveSplit(SIZES.mnist10k);
 const ROWS = SPLIT.test[1];
 const SIDE = 28;
 const PIXELS = SIDE * SIDE;
-const CLASSES = 10;
+const CLASSES = SIZES.mnist10k.classes;
 /** More than either file unpacks to. */
 const MOST_BYTES = 2 * ROWS * PIXELS;
 

@@ -1,5 +1,6 @@
 /** What a dataset is, and what a source of one makes. */
 import type { RunConfig } from "../spec/config.ts";
+import type { DataSizes } from "./sizes.ts";
 
 /** Name of a dataset. */
 export type Task = RunConfig["data"]["task"];
@@ -30,7 +31,7 @@ export type ReadFile = (name: string) => Promise<Uint8Array>;
 export type Source = (readFile: ReadFile) => Promise<Rows> | Rows;
 
 /** The ranges of consecutive splits. */
-export function consecutiveSplit(train: number, validation: number, test: number): Rows["split"] {
+export function consecutiveSplit({ train, validation, test }: DataSizes): Rows["split"] {
   const [second, third] = [train + validation, train + validation + test];
   return { train: [0, train], validation: [train, second], test: [second, third] };
 }

@@ -1,19 +1,9 @@
 import type { Dataset } from "../data/dataset.ts";
+import type { DataSizes } from "../data/sizes.ts";
 import type { DataShape } from "../program/training_program.ts";
 
 /** Most rows evaluated at a time: large enough to be fast, small enough to fit a cache. */
 const LARGEST_EVALUATION_BATCH = 256;
-
-/** Sizes of a dataset, known without its numbers. */
-export interface DataSizes {
-  /** Rows of each split. */
-  readonly train: number;
-  readonly validation: number;
-  readonly test: number;
-  /** Numbers of one input. */
-  readonly inputSize: number;
-  readonly classes: number;
-}
 
 /** What a program needs to know of a dataset. */
 export function dataShape({ split, inputs, labels, classes }: Dataset): DataShape {

@@ -7,9 +7,6 @@
  */
 import * as z from "zod";
 
-/** Rows of each task's training set, the most a batch can hold. */
-export const TRAIN_ROWS = { digits: 4096, mnist10k: 8000, gaussian: 4096 } as const;
-
 /** How the weights of every layer are drawn. Biases are zero, except in `pytorch_default`. */
 export const Init = z.union([
   z.enum([

@@ -1,5 +1,6 @@
 /** The rules between settings of one run, checked for every cell before anything runs. */
-import { RunConfig, TRAIN_ROWS } from "./config.ts";
+import { SIZES } from "../data/sizes.ts";
+import type { RunConfig } from "./config.ts";
 import { configOf, type SettingPath, type Settings } from "./settings.ts";
 import type { Protocol } from "./experiment.ts";
 
@@ -25,7 +26,7 @@ export function runConfig(settings: Settings, protocol: Protocol): RunConfig {
 
 /** What does not fit together in one run. */
 export function misfits({ data }: RunConfig): Misfit[] {
-  const rows = TRAIN_ROWS[data.task];
+  const rows = SIZES[data.task].train;
   const found: Misfit[] = [];
   if (data.batch > rows) {
     const message = `must be at most ${rows}, the training set of ${data.task}, got ${data.batch}`;

@@ -2,7 +2,7 @@
 import { permutation } from "../random.ts";
 import { gunzip } from "./gunzip.ts";
 import { parseIdx } from "./idx.ts";
-import { MNIST_TEST } from "./published_files.ts";
+import { MNIST_TEST, type PublishedFile } from "./published_files.ts";
 import { readPublished } from "./read_published.ts";
 import { SIZES } from "./sizes.ts";
 import { consecutiveSplit, type ReadFile, type Rows } from "./source.ts";
@@ -18,10 +18,10 @@ const MOST_BYTES = 2 * ROWS * PIXELS;
 
 /** 8,000 / 1,000 / 1,000 images of 28x28 pixels, in an order drawn from a seed. */
 export async function mnist10k(readFile: ReadFile): Promise<Rows> {
-  const [images, labels] = await Promise.all([MNIST_TEST.images, MNIST_TEST.labels].map(async (file) => {
-    const packed = await readPublished(file, { download: "mnist10k", readFile });
-    return await gunzip(file.name, packed, MOST_BYTES);
-  }));
+  const unpacked = async (file: PublishedFile) =>
+    gunzip(file.name, await readPublished(file, { download: "mnist10k", readFile }), MOST_BYTES);
+  const images = await unpacked(MNIST_TEST.images); // one after the other: the first mistake is always the one told
+  const labels = await unpacked(MNIST_TEST.labels);
   return mnistRows({ images, labels });
 }
 

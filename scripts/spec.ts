@@ -25,9 +25,9 @@ export type Experiment = Spec<Figures, Tables>;
  * Loads `configs/<suite>/<experiment>.yaml`. Throws `SpecError` with every mistake of the file and its bases, claims that
  * the ledger does not have among them.
  */
-export function loadExperiment({ suite, experiment }: ExperimentName): Experiment {
+export function loadExperiment({ suite, experiment }: ExperimentName, read = readProjectFile): Experiment {
   const path = `configs/${suite}/${experiment}.yaml`;
-  const spec = loadSpec(path, readProjectFile, { figures: Figures, tables: Tables, claimIds: claimIds() });
+  const spec = loadSpec(path, read, { figures: Figures, tables: Tables, claimIds: claimIds() });
   const varied = [spec.vary, spec.cases[0] ?? {}, spec.sample?.priors ?? {}].flatMap(Object.keys);
   const misfits = blockMisfits({ ...spec, varied, observed: spec.observe });
   if (misfits.length > 0) {
@@ -44,7 +44,7 @@ function claimIds(): readonly string[] {
 let knownIds: readonly string[] | undefined;
 
 /** Paths count from the project's folder, and so do those in messages. */
-function readProjectFile(path: string): string {
+export function readProjectFile(path: string): string {
   return Deno.readTextFileSync(join(ROOT, path));
 }
 

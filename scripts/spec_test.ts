@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { everyExperiment } from "./experiments.ts";
-import { loadExperiment, loadLedger } from "./spec.ts";
+import { loadExperiment, loadLedger, readProjectFile } from "./spec.ts";
 
 Deno.test("every experiment of every suite loads, and claims only what the ledger lists", () => {
   const ledger = loadLedger();
@@ -14,4 +14,10 @@ Deno.test("every experiment of every suite loads, and claims only what the ledge
 
 Deno.test("a missing experiment is named", () => {
   assertThrows(() => loadExperiment({ suite: "initialization", experiment: "none" }), SyntaxError, "none.yaml");
+});
+
+Deno.test("the experiment that the documentation shows is one", () => {
+  const [, shown] = readProjectFile("docs/experiments.md").match(/```yaml\n([\s\S]*?)```/)!;
+  const read = (path: string) => path === "configs/mine/depth.yaml" ? shown : readProjectFile(path);
+  assertEquals(loadExperiment({ suite: "mine", experiment: "depth" }, read).settings["model.width"], 128);
 });

@@ -1,4 +1,5 @@
 /** Every kernel there is. The type makes the table complete: a kernel without a reference or a device does not compile. */
+import { add } from "./add/add.ts";
 import { advance } from "./advance/advance.ts";
 import { column_sum } from "./column_sum/column_sum.ts";
 import { gather } from "./gather/gather.ts";
@@ -12,6 +13,7 @@ import { softmax_cross_entropy } from "./softmax_cross_entropy/softmax_cross_ent
 import { vector_norm } from "./vector_norm/vector_norm.ts";
 
 export const KERNELS = {
+  add,
   advance,
   column_sum,
   gather,

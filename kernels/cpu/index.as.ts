@@ -1,4 +1,5 @@
 // The module's exports. A kernel takes the address of its argument words, 32 bits each, in the order of its cpu.ts.
+export { add } from "../add/add.as";
 export { advance } from "../advance/advance.as";
 export { column_sum } from "../column_sum/column_sum.as";
 export { gather } from "../gather/gather.as";

@@ -2,6 +2,8 @@
  * What decides a kernel's bits on the GPU: its WGSL, and the host code that gives it sizes and a grid. The type makes the
  * table complete.
  */
+import addHost from "../add/gpu.ts" with { type: "text" };
+import add from "../add/add.wgsl" with { type: "text" };
 import advanceHost from "../advance/gpu.ts" with { type: "text" };
 import advance from "../advance/advance.wgsl" with { type: "text" };
 import columnSumHost from "../column_sum/gpu.ts" with { type: "text" };
@@ -26,6 +28,7 @@ import type { KernelName } from "../table.ts";
 
 /** WGSL and host code of every kernel. */
 export const SOURCES: Readonly<Record<KernelName, readonly [shader: string, host: string]>> = {
+  add: [add, addHost],
   advance: [advance, advanceHost],
   column_sum: [columnSum, columnSumHost],
   gather: [gather, gatherHost],

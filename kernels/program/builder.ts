@@ -121,12 +121,21 @@ export class Builder {
     return this.#tracked.has(tensor);
   }
 
-  /** Records `gradient` as the derivative of the loss by `tensor`. A tensor feeds one operation only. */
+  /**
+   * Records `gradient` as the derivative of the loss by `tensor`, through one operation that it feeds. What comes through
+   * several is added up in the order in which they are left, the last one applied first.
+   */
   setGradient(tensor: Tensor, gradient: Tensor): void {
-    if (this.#gradients.has(tensor)) {
-      throw new RangeError(`Cannot set the gradient of "${tensor.name}": it feeds two operations`);
-    }
-    this.#gradients.set(tensor, gradient);
+    const before = this.#gradients.get(tensor);
+    if (!before) return void this.#gradients.set(tensor, gradient);
+    const sum = this.gradientTensor(tensor);
+    this.call("add", { a: before, b: gradient, out: sum });
+    this.#gradients.set(tensor, sum);
+  }
+
+  /** True if the loss of the current phase depends on the tensor. */
+  hasGradient(tensor: Tensor): boolean {
+    return this.#gradients.has(tensor);
   }
 
   /** The gradient of a tensor in the current phase. Throws `RangeError` when there is none. */
@@ -136,10 +145,17 @@ export class Builder {
     return found;
   }
 
-  /** A tensor for the gradient of `of`: `train/d.layer1.weight` for `layer1.weight` in phase `train`. */
+  /**
+   * A tensor for the gradient of `of`: `train/d.layer1.weight` for `layer1.weight` in phase `train`, with a number behind
+   * it for a further one of the same tensor.
+   */
   gradientTensor(of: Tensor): Tensor {
     const storage = this.options.keepGradients && of.role === "parameter" ? "replica" : "scratch";
-    return this.tensor(`d.${of.name.split("/").at(-1)}`, of.shape, { role: "gradient", storage });
+    const local = `d.${of.name.split("/").at(-1)}`;
+    const isFree = (name: string) => !this.#names.has(`${this.#phase}/${name}`);
+    let name = local;
+    for (let i = 2; !isFree(name); i++) name = `${local}.${i}`;
+    return this.tensor(name, of.shape, { role: "gradient", storage });
   }
 
   /** The finished program. */

@@ -1,8 +1,11 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { linear } from "../matmul/linear.ts";
+import { addition } from "../add/addition.ts";
 import { rectify } from "../relu/rectify.ts";
+import { checkGradient, composed } from "../testing/gradient_check.ts";
 import { Builder } from "./builder.ts";
 import { listing, tensorNamed } from "./program.ts";
+import type { Tensor } from "./tensor.ts";
 
 Deno.test("a call whose shapes do not fit is refused with kernel, rule and shapes", () => {
   const builder = new Builder();
@@ -50,4 +53,31 @@ Deno.test("backward calls come in reverse, and data gets no gradient", () => {
   ]);
   assertThrows(() => tensorNamed(program, "train/d.x"), RangeError, 'Cannot find tensor "train/d.x"');
   assertEquals(listing(program).split("\n").length, 1 + 8);
+});
+
+/** x·W + x, then the same again and once more: what goes in and the weights are used three times. */
+const thrice = composed<{ x: Tensor; weight: Tensor }>((builder, { x, weight }) => {
+  let out = x;
+  for (const name of ["one", "two", "three"]) {
+    const product = builder.apply(linear, { x: out, weight, name: `${name}.product` });
+    const sum = builder.apply(addition, { a: product, b: out, name: `${name}.sum` });
+    out = name === "three" ? builder.apply(addition, { a: sum, b: x, name: "out" }) : sum;
+  }
+  return out;
+});
+
+Deno.test("gradients of what is used several times are added", async () => {
+  await checkGradient(thrice, { x: [3, 4], weight: [4, 4] });
+});
+
+Deno.test("a gradient that is left out of a sum is noticed", async () => {
+  const forgetful = composed<{ x: Tensor; weight: Tensor }>((builder, inputs) => {
+    const out = thrice.forward(builder, inputs);
+    const { setGradient } = builder;
+    builder.setGradient = (tensor, gradient) => {
+      if (!builder.hasGradient(tensor)) setGradient.call(builder, tensor, gradient);
+    };
+    return out;
+  });
+  await assertRejects(() => checkGradient(forgetful, { x: [3, 4], weight: [4, 4] }), Error, "differences");
 });

@@ -8,10 +8,15 @@ import advanceHost from "../advance/gpu.ts" with { type: "text" };
 import advance from "../advance/advance.wgsl" with { type: "text" };
 import columnSumHost from "../column_sum/gpu.ts" with { type: "text" };
 import columnSum from "../column_sum/column_sum.wgsl" with { type: "text" };
+import flattenRowsHost from "../flatten_rows/gpu.ts" with { type: "text" };
+import foldHost from "../fold/gpu.ts" with { type: "text" };
+import fold from "../fold/fold.wgsl" with { type: "text" };
 import gatherHost from "../gather/gpu.ts" with { type: "text" };
 import gather from "../gather/gather.wgsl" with { type: "text" };
 import guardHost from "../guard/gpu.ts" with { type: "text" };
 import guard from "../guard/guard.wgsl" with { type: "text" };
+import imageRowsHost from "../image_rows/gpu.ts" with { type: "text" };
+import imageRows from "../image_rows/image_rows.wgsl" with { type: "text" };
 import matmulHost from "../matmul/gpu.ts" with { type: "text" };
 import matmul from "../matmul/matmul.wgsl" with { type: "text" };
 import momentsHost from "../moments/gpu.ts" with { type: "text" };
@@ -22,6 +27,8 @@ import sgdHost from "../sgd/gpu.ts" with { type: "text" };
 import sgd from "../sgd/sgd.wgsl" with { type: "text" };
 import softmaxCrossEntropyHost from "../softmax_cross_entropy/gpu.ts" with { type: "text" };
 import softmaxCrossEntropy from "../softmax_cross_entropy/softmax_cross_entropy.wgsl" with { type: "text" };
+import unfoldHost from "../unfold/gpu.ts" with { type: "text" };
+import unfold from "../unfold/unfold.wgsl" with { type: "text" };
 import vectorNormHost from "../vector_norm/gpu.ts" with { type: "text" };
 import vectorNorm from "../vector_norm/vector_norm.wgsl" with { type: "text" };
 import type { KernelName } from "../table.ts";
@@ -31,12 +38,16 @@ export const SOURCES: Readonly<Record<KernelName, readonly [shader: string, host
   add: [add, addHost],
   advance: [advance, advanceHost],
   column_sum: [columnSum, columnSumHost],
+  flatten_rows: [imageRows, flattenRowsHost],
+  fold: [fold, foldHost],
   gather: [gather, gatherHost],
   guard: [guard, guardHost],
+  image_rows: [imageRows, imageRowsHost],
   matmul: [matmul, matmulHost],
   moments: [moments, momentsHost],
   relu: [relu, reluHost],
   sgd: [sgd, sgdHost],
   softmax_cross_entropy: [softmaxCrossEntropy, softmaxCrossEntropyHost],
+  unfold: [unfold, unfoldHost],
   vector_norm: [vectorNorm, vectorNormHost],
 };

@@ -1,4 +1,6 @@
 /** Every kernel there is. The type makes the table complete: a kernel without a reference or a device does not compile. */
+import { activation } from "./activation/activation.ts";
+import { activation_backward } from "./activation_backward/activation_backward.ts";
 import { add } from "./add/add.ts";
 import { advance } from "./advance/advance.ts";
 import { column_sum } from "./column_sum/column_sum.ts";
@@ -17,6 +19,8 @@ import { unfold } from "./unfold/unfold.ts";
 import { vector_norm } from "./vector_norm/vector_norm.ts";
 
 export const KERNELS = {
+  activation,
+  activation_backward,
   add,
   advance,
   column_sum,

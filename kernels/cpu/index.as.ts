@@ -1,4 +1,6 @@
 // The module's exports. A kernel takes the address of its argument words, 32 bits each, in the order of its cpu.ts.
+export { activation } from "../activation/activation.as";
+export { activation_backward } from "../activation_backward/activation_backward.as";
 export { add } from "../add/add.as";
 export { advance } from "../advance/advance.as";
 export { column_sum } from "../column_sum/column_sum.as";

@@ -2,6 +2,9 @@
  * What decides a kernel's bits on the GPU: its WGSL, and the host code that gives it sizes and a grid. The type makes the
  * table complete.
  */
+import activationHost from "../activation/gpu.ts" with { type: "text" };
+import activation from "../activation/activation.wgsl" with { type: "text" };
+import activationBackwardHost from "../activation_backward/gpu.ts" with { type: "text" };
 import addHost from "../add/gpu.ts" with { type: "text" };
 import add from "../add/add.wgsl" with { type: "text" };
 import advanceHost from "../advance/gpu.ts" with { type: "text" };
@@ -35,6 +38,8 @@ import type { KernelName } from "../table.ts";
 
 /** WGSL and host code of every kernel. */
 export const SOURCES: Readonly<Record<KernelName, readonly [shader: string, host: string]>> = {
+  activation: [activation, activationHost],
+  activation_backward: [activation, activationBackwardHost],
   add: [add, addHost],
   advance: [advance, advanceHost],
   column_sum: [columnSum, columnSumHost],

@@ -3,6 +3,7 @@
  * initializations of one seed and stream scale the same standard normal numbers, all uniform ones the same uniform
  * numbers, so that two of them differ in scale and in nothing else.
  */
+import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { normals, uniforms } from "../random.ts";
 import type { Init } from "../spec/config.ts";
 
@@ -12,17 +13,24 @@ export interface InitOptions {
   readonly fanOut: number;
   readonly seed: number;
   readonly stream: string;
+  /** What `gain: activation` stands for; 1 where the layer feeds no nonlinearity. */
+  readonly activationGain?: number;
 }
 
 /** Weights of a layer, [fanIn, fanOut] row-major. */
 export function initialize(init: Init, options: InitOptions): Float32Array {
-  const { fanIn, fanOut } = options;
-  if (typeof init === "object") {
-    if ("constant" in init) return new Float32Array(fanIn * fanOut).fill(init.constant);
-    if ("normal" in init) return normal(init.normal.std, options);
-    return uniform(init.uniform.bound, options);
-  }
-  return SCHEMES[init](options);
+  const { fanIn, fanOut, activationGain = 1 } = options;
+  if (typeof init === "string") return SCHEMES[init](options);
+  if ("constant" in init) return new Float32Array(fanIn * fanOut).fill(init.constant);
+  if ("normal" in init) return normal(init.normal.std, options);
+  if ("uniform" in init) return uniform(init.uniform.bound, options);
+  if ("spectral" in init) return spectral(init.spectral.radius, options);
+  const gainOf = (gain: number | "activation") => gain === "activation" ? activationGain : gain;
+  if ("orthogonal" in init) return orthogonal(options, gainOf(init.orthogonal.gain));
+  const [scheme, fan] = "kaiming" in init
+    ? [init.kaiming, init.kaiming.fan === "in" ? fanIn : fanOut]
+    : [init.xavier, (fanIn + fanOut) / 2];
+  return drawn(scheme.distribution, gainOf(scheme.gain) / Math.sqrt(fan), options);
 }
 
 /** Biases of a layer, [fanOut]: zero, except that `pytorch_default` draws them like its weights. */
@@ -42,7 +50,7 @@ const SCHEMES: { readonly [S in Extract<Init, string>]: (options: InitOptions) =
   // equations 12 and 16: variance 2 / (fanIn + fanOut)
   xavier_normal: (options) => normal(Math.sqrt(2 / (options.fanIn + options.fanOut)), options),
   xavier_uniform: (options) => uniform(Math.sqrt(6 / (options.fanIn + options.fanOut)), options),
-  orthogonal,
+  orthogonal: (options) => orthogonal(options, 1),
   // torch.nn.Linear: kaiming_uniform_ with a = √5, which is this bound
   pytorch_default: (options) => uniform(1 / Math.sqrt(options.fanIn), options),
 };
@@ -55,6 +63,25 @@ function uniform(bound: number, { fanIn, fanOut, seed, stream }: InitOptions): F
   return scaled(uniforms(seed, stream, fanIn * fanOut), (u) => bound * (2 * u - 1));
 }
 
+/** Of a standard deviation: a uniform distribution has √3 times that as its bound. */
+function drawn(distribution: "normal" | "uniform", std: number, options: InitOptions): Float32Array {
+  return distribution === "normal" ? normal(std, options) : uniform(Math.sqrt(3) * std, options);
+}
+
+/**
+ * Normal numbers scaled so that the largest magnitude of an eigenvalue is `radius` (Pascanu, Mikolov, Bengio 2013,
+ * section 2.1: what decides whether gradients of a linear recurrence vanish or explode). Weights that are not square
+ * have no eigenvalues and are Xavier normal.
+ */
+function spectral(radius: number, options: InitOptions): Float32Array {
+  const { fanIn: n, fanOut, seed, stream } = options;
+  if (n !== fanOut) return SCHEMES.xavier_normal(options);
+  const z = normals(seed, stream, n * n);
+  const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(Matrix.from1DArray(n, n, z));
+  const largest = Math.max(...realEigenvalues.map((real, i) => Math.hypot(real, imaginaryEigenvalues[i])));
+  return scaled(z, (x) => x * radius / largest);
+}
+
 function scaled(values: Float64Array, scale: (value: number) => number): Float32Array {
   const out = new Float32Array(values.length);
   for (let i = 0; i < out.length; i++) out[i] = scale(values[i]);
@@ -62,18 +89,18 @@ function scaled(values: Float64Array, scale: (value: number) => number): Float32
 }
 
 /**
- * A matrix whose shorter side's vectors are orthonormal, gain 1, uniform over all such matrices: the Q of a QR
+ * A matrix whose shorter side's vectors are orthonormal but for the gain, uniform over all such matrices: the Q of a QR
  * decomposition of standard normal numbers with a positive diagonal in R (Saxe, McClelland, Ganguli, ICLR 2014,
  * section 3; Mezzadri 2007 for the sign).
  */
-function orthogonal({ fanIn, fanOut, seed, stream }: InitOptions): Float32Array {
+function orthogonal({ fanIn, fanOut, seed, stream }: InitOptions, gain: number): Float32Array {
   const [count, length] = [Math.min(fanIn, fanOut), Math.max(fanIn, fanOut)];
   const vectors = normals(seed, stream, fanIn * fanOut);
   orthonormalize(vectors, count, length);
   const out = new Float32Array(fanIn * fanOut);
   const [byVector, byElement] = fanIn <= fanOut ? [fanOut, 1] : [1, fanOut];
   for (let i = 0; i < count; i++) {
-    for (let k = 0; k < length; k++) out[i * byVector + k * byElement] = vectors[i * length + k];
+    for (let k = 0; k < length; k++) out[i * byVector + k * byElement] = gain * vectors[i * length + k];
   }
   return out;
 }

@@ -3,7 +3,7 @@ import { normals, uniforms } from "../random.ts";
 import type { Init } from "../spec/config.ts";
 import { initialize, initializeBias } from "./init.ts";
 
-const LAYER = { fanIn: 300, fanOut: 200, seed: 1, stream: "init/layer1.weight" };
+const LAYER = { fanIn: 300, fanOut: 200, seed: 1, stream: "init/layer1.weight", activationGain: 1.5 };
 const COUNT = LAYER.fanIn * LAYER.fanOut;
 
 function moments(values: Float32Array): { mean: number; variance: number } {
@@ -20,6 +20,9 @@ const DRAWN: readonly (readonly [Init, number, "normal" | "uniform"])[] = [
   ["xavier_normal", 2 / 500, "normal"],
   ["xavier_uniform", 2 / 500, "uniform"],
   ["pytorch_default", 1 / 900, "uniform"],
+  [{ kaiming: { distribution: "normal", fan: "out", gain: 2 } }, 4 / 200, "normal"],
+  [{ kaiming: { distribution: "uniform", fan: "in", gain: "activation" } }, 1.5 ** 2 / 300, "uniform"],
+  [{ xavier: { distribution: "normal", gain: 5 / 3 } }, (25 / 9) * 2 / 500, "normal"],
 ];
 
 Deno.test("drawn weights have mean 0 and the variance their paper asks for, within 3 standard errors", () => {
@@ -118,3 +121,40 @@ Deno.test("biases are zero, but pytorch_default draws them within ±1/√fanIn",
   assert(Math.abs(mean) <= 3 * Math.sqrt(1 / 900 / 20_000), `${mean}`);
   assert(Math.abs(900 * variance - 1) <= 3 * Math.sqrt(0.8 / 20_000), `${variance}`);
 });
+
+Deno.test("orthogonal weights are scaled by their gain", () => {
+  const layer = { fanIn: 9, fanOut: 5, seed: 3, stream: "q", activationGain: 1.5 };
+  const one = initialize("orthogonal", layer);
+  assertEquals(initialize({ orthogonal: { gain: 1 } }, layer), one);
+  const three = initialize({ orthogonal: { gain: 3 } }, layer);
+  assert(three.every((x, i) => Math.abs(x - 3 * one[i]) <= 1e-6));
+  const activation = initialize({ orthogonal: { gain: "activation" } }, layer);
+  assert(activation.every((x, i) => Math.abs(x - 1.5 * one[i]) <= 1e-6));
+});
+
+Deno.test("powers of weights with a spectral radius grow as the radius does, and oblong weights are Xavier normal", () => {
+  const n = 24;
+  for (const radius of [0.9, 1.1]) {
+    const weights = initialize({ spectral: { radius } }, { fanIn: n, fanOut: n, seed: 4, stream: "w" });
+    // Gelfand: the k-th root of ‖Wᵏ‖ tends to the radius; squaring ten times gives k = 1024.
+    let log = 0;
+    let power: Float64Array = Float64Array.from(weights);
+    for (let i = 0; i < 10; i++) {
+      power = product(power, power, n);
+      const norm = Math.hypot(...power);
+      power = power.map((x) => x / norm);
+      log = 2 * log + Math.log(norm);
+    }
+    assert(Math.abs(Math.exp(log / 1024) / radius - 1) <= 0.01, `${Math.exp(log / 1024)} instead of ${radius}`);
+  }
+  const oblong = { fanIn: 6, fanOut: 4, seed: 4, stream: "w" };
+  assertEquals(initialize({ spectral: { radius: 2 } }, oblong), initialize("xavier_normal", oblong));
+});
+
+function product(a: Float64Array, b: Float64Array, n: number): Float64Array {
+  const out = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < n; k++) for (let j = 0; j < n; j++) out[i * n + j] += a[i * n + k] * b[k * n + j];
+  }
+  return out;
+}

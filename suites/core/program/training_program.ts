@@ -16,7 +16,9 @@ import { fuse } from "../../../kernels/program/fuse.ts";
 import { type Program, tensorNamed } from "../../../kernels/program/program.ts";
 import type { Tensor } from "../../../kernels/program/tensor.ts";
 import type { RunConfig } from "../spec/config.ts";
-import { type LayerParameters, mlpForward, mlpParameters } from "./mlp.ts";
+import type { Model } from "./models/model.ts";
+import { MODELS } from "./models/table.ts";
+import { type Parameter, ParameterList } from "./parameters.ts";
 
 /** Sizes of a dataset that a program depends on. */
 export interface DataShape {
@@ -43,8 +45,7 @@ export interface ProgramOptions {
 /** A program with the names a host needs to drive it. */
 export interface TrainingProgram {
   readonly program: Program;
-  readonly layers: readonly LayerParameters[];
-  readonly parameters: readonly Tensor[];
+  readonly parameters: readonly Parameter[];
   readonly batch: number;
   readonly capacity: number;
   readonly data: DataShape;
@@ -59,21 +60,20 @@ export const CORRECT_COLUMN = 1;
 /** Builds the program of a configuration. Throws `RangeError` where sizes do not fit. */
 export function trainingProgram(config: RunConfig, data: DataShape, options: ProgramOptions): TrainingProgram {
   const { capacity, keepGradients = false, fused = true } = options;
-  const { depth, width, bias } = config.model;
   const builder = new Builder({ keepGradients });
   const tensors = declare(builder, config, data, capacity);
-  const layers = mlpParameters(builder, { inputSize: data.inputSize, depth, width, classes: data.classes, bias });
-  const parameters = layers.flatMap(({ weight, bias }) => bias ? [weight, bias] : [weight]);
+  const parameters = new ParameterList(builder);
+  const model = MODELS[config.model.kind](parameters, config.model, data);
   const naive = config.loss.softmax === "naive";
-  const signalColumns = columnsOfSignal(depth);
+  const signalColumns = columnsOfSignal(config.model.depth);
   const signalLog = builder.tensor("signal.log", [1, signalColumns.length], { role: "log" });
 
   builder.phase("train", () => {
-    const { logits, labels } = forward(builder, tensors, tensors.trainIndex, layers);
+    const { logits, labels } = forward(builder, tensors, tensors.trainIndex, model);
     loss(builder, tensors, { logits, labels, log: tensors.trainLog, naive, gradient: true });
     builder.backward();
     builder.call("guard", { log: tensors.trainLog, counters: tensors.counters }, { column: LOSS_COLUMN });
-    for (const parameter of parameters) {
+    for (const { tensor: parameter } of parameters.all) {
       const gradient = builder.gradient(parameter);
       builder.call("sgd", { parameter, gradient, rate: tensors.rate, counters: tensors.counters });
     }
@@ -81,19 +81,19 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
   });
 
   builder.phase("signal", () => {
-    const { hidden, logits, labels } = forward(builder, tensors, tensors.trainIndex, layers);
+    const { hidden, logits, labels } = forward(builder, tensors, tensors.trainIndex, model);
     loss(builder, tensors, { logits, labels, log: signalLog, naive, gradient: true });
     builder.backward();
     const to = { counters: tensors.counters, log: signalLog };
     const column = (name: string) => ({ column: signalColumns.indexOf(name) });
     hidden.forEach((input, i) => builder.call("moments", { input, ...to }, column(`activation_mean[${i + 1}]`)));
-    layers.forEach(({ weight }, i) =>
+    model.weights.forEach((weight, i) =>
       builder.call("vector_norm", { input: builder.gradient(weight), ...to }, column(`grad_norm[${i + 1}]`))
     );
   });
 
   builder.phase("evaluate", () => {
-    const { logits, labels } = forward(builder, tensors, tensors.evaluateIndex, layers);
+    const { logits, labels } = forward(builder, tensors, tensors.evaluateIndex, model);
     loss(builder, tensors, { logits, labels, log: tensors.evaluateLog, naive, gradient: false });
     builder.call("advance", { counters: tensors.counters });
   });
@@ -103,8 +103,7 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
   const again = (tensor: Tensor) => tensorNamed(program, tensor.name); // fusing renumbers tensors
   return {
     program,
-    layers: layers.map(({ weight, bias }) => ({ weight: again(weight), bias: bias && again(bias) })),
-    parameters: parameters.map(again),
+    parameters: parameters.all.map(({ tensor, initial }) => ({ tensor: again(tensor), initial })),
     batch: config.data.batch,
     capacity,
     data,
@@ -134,13 +133,13 @@ function declare(builder: Builder, config: RunConfig, data: DataShape, capacity:
 type Declared = ReturnType<typeof declare>;
 
 /** Gathers a batch and runs the model. */
-function forward(builder: Builder, tensors: Declared, index: Tensor, layers: readonly LayerParameters[]) {
+function forward(builder: Builder, tensors: Declared, index: Tensor, model: Model) {
   const B = index.shape[1];
   const x = builder.tensor("x", [B, tensors.inputs.shape[1]], { role: "activation" });
   const labels = builder.tensor("labels", [B], { role: "activation", dtype: "u32" });
   builder.call("gather", { data: tensors.inputs, index, counters: tensors.counters, out: x });
   builder.call("gather", { data: tensors.labels, index, counters: tensors.counters, out: labels });
-  return { labels, ...mlpForward(builder, layers, x) };
+  return { labels, ...model.forward(builder, x) };
 }
 
 function loss(

@@ -10,7 +10,6 @@ import { trainingProgram } from "../program/training_program.ts";
 import type { RunConfig } from "../spec/config.ts";
 import { dataShape } from "./data_shape.ts";
 import { hashParameters } from "./parameter_hash.ts";
-import { initialParameters } from "./run_group.ts";
 import { batchIndices } from "./schedule.ts";
 
 /** First 16 hex digits of the build's SHA-256. */
@@ -19,12 +18,12 @@ export async function buildHash(device: Device, config: RunConfig, dataset: Data
   const kernels = [...new Set(Object.values(built.program.phases).flat().map((call) => call.kernel))].sort();
   const [from, to] = dataset.split.train;
   const first = batchIndices(0, { batch: config.data.batch, trainRows: to - from, first: 0, count: 1 });
-  const initial = initialParameters({ config: { ...config }, seed: 0 }, built).map(({ values }) => values);
+  const start = built.parameters.map(({ initial }) => initial({ config, seed: 0 }));
   const text = [
     device.info.kind,
     listing(built.program),
     ...kernels.map((kernel) => `${kernel}: ${device.sourceOf(kernel)}`),
-    await hashParameters(initial),
+    await hashParameters(start),
     first.join(" "),
   ].join("\n");
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));

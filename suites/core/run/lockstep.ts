@@ -11,7 +11,6 @@ import type { Dataset } from "../data/dataset.ts";
 import { LOSS_COLUMN, type TrainingProgram, trainingProgram } from "../program/training_program.ts";
 import type { RunConfig } from "../spec/config.ts";
 import { dataShape } from "./data_shape.ts";
-import { initialParameters } from "./run_group.ts";
 import { batchIndices, learningRates } from "./schedule.ts";
 
 /** Allowed differences between two devices that started a step from the same numbers. */
@@ -47,11 +46,11 @@ export async function lockstep(
   await using b = await devices[1].load(built.program, 1);
   const pair = [a, b] as const;
   for (const session of pair) writeData(session, built, dataset);
-  for (const { tensor, values } of initialParameters({ config, seed }, built)) a.write(tensor, 0, values);
+  for (const { tensor, initial } of built.parameters) a.write(tensor, 0, initial({ config, seed }));
   const compared: LockstepStep[] = [];
   for (let step = 0; step < steps; step++) {
-    const start = await readAll(a, built.parameters);
-    built.parameters.forEach((tensor, i) => b.write(tensor, 0, start[i]));
+    const start = await readAll(a, built.parameters.map(({ tensor }) => tensor));
+    built.parameters.forEach(({ tensor }, i) => b.write(tensor, 0, start[i]));
     for (const session of pair) writeStep(session, built, { config, seed, dataset, step });
     await Promise.all(pair.map((session) => session.run("train", 1)));
     const one = await compareStep(pair, built, step);
@@ -93,7 +92,7 @@ async function compareStep(
   step: number,
 ): Promise<LockstepStep> {
   const log = tensorNamed(program, "train.log");
-  const gradients = parameters.map(({ name }) => tensorNamed(program, `train/d.${name}`));
+  const gradients = parameters.map(({ tensor: { name } }) => tensorNamed(program, `train/d.${name}`));
   const [a, b] = await Promise.all(pair.map((session) => readAll(session, [log, ...gradients])));
   const loss = [a[0][LOSS_COLUMN], b[0][LOSS_COLUMN]] as const;
   const globalNorm = Math.hypot(...b.slice(1).map(norm));
@@ -119,7 +118,7 @@ async function hasNearZero(inputs: StepInputs, start: readonly Values[]): Promis
   await using device = referenceDevice();
   await using session = await device.load(built.program, 1);
   writeData(session, built, inputs.dataset);
-  built.parameters.forEach((tensor, i) => session.write(tensor, 0, start[i]));
+  built.parameters.forEach(({ tensor }, i) => session.write(tensor, 0, start[i]));
   writeStep(session, built, inputs);
   await session.run("train", 1);
   const before = built.program.tensors.filter(({ name }) => /^train\/layer\d+\.before$/.test(name));

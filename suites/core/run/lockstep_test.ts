@@ -8,6 +8,7 @@ import { type KernelName, KERNELS } from "../../../kernels/table.ts";
 import { TEST_DEVICES } from "../../../kernels/testing/devices.ts";
 import { loadDataset } from "../data/dataset.ts";
 import type { RunConfig } from "../spec/config.ts";
+import { ACTIVATIONS } from "../spec/config/model.ts";
 import { lockstep, LOCKSTEP_TOLERANCES, type LockstepStep } from "./lockstep.ts";
 import { runGroup } from "./run_group.ts";
 import { smallDataset, smallRun } from "./testing/small.ts";
@@ -78,6 +79,21 @@ Deno.test({
     assert(steps.every(({ loss: [x, y] }) => Math.abs(x - y) <= LOCKSTEP_TOLERANCES.loss * Math.max(1, Math.abs(y))));
   },
 });
+
+for (const activation of ACTIVATIONS) {
+  Deno.test({
+    name: `CPU and GPU train a residual network of ${activation} in lockstep`,
+    ignore,
+    fn: async () => {
+      await using cpu = await cpuDevice();
+      await using gpu = new GpuDevice(await openGpu());
+      const { config } = smallRun(0, { lr: 0.05, init: { xavier: { distribution: "uniform", gain: "activation" } } });
+      const model = { ...config.model, depth: 5, width: 21, activation, residual: true, residual_scaling: true };
+      const options = { config: { ...config, model }, seed: 1, dataset: smallDataset(), steps: 20 };
+      assertLockstep(await lockstep([cpu, gpu], options), 20);
+    },
+  });
+}
 
 Deno.test("the CPU trains a small network in lockstep with the float64 reference", async () => {
   await using cpu = await cpuDevice();

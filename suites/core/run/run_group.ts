@@ -9,7 +9,6 @@ import { tensorNamed } from "../../../kernels/program/program.ts";
 import type { RunRecord } from "../../../results/format.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Run } from "../plan/run.ts";
-import { initialize, initializeBias } from "../program/init.ts";
 import { type TrainingProgram, trainingProgram } from "../program/training_program.ts";
 import { dataShape } from "./data_shape.ts";
 import { RunHistory } from "./history.ts";
@@ -68,7 +67,7 @@ class Group {
     this.#write("data.inputs", 0, job.dataset.inputs);
     this.#write("data.labels", 0, job.dataset.labels);
     job.runs.forEach((run, replica) => {
-      for (const values of initialParameters(run, built)) session.write(values.tensor, replica, values.values);
+      for (const { tensor, initial } of built.parameters) session.write(tensor, replica, initial(run));
       this.#write("counters", replica, Uint32Array.of(0, 1));
     });
   }
@@ -104,7 +103,7 @@ class Group {
 
   /** The records, in the order of the runs. */
   async records(): Promise<RunRecord[]> {
-    const parameters = await Promise.all(this.built.parameters.map((tensor) => this.session.read(tensor)));
+    const parameters = await Promise.all(this.built.parameters.map(({ tensor }) => this.session.read(tensor)));
     return await Promise.all(this.job.runs.map(async (run, replica) => {
       const { id, cell, tuned, seed, pass } = run;
       const parameterHash = await hashParameters(parameters.map((copies) => copies[replica]));
@@ -183,16 +182,4 @@ class Group {
   #read(name: string): Promise<Values[]> {
     return this.session.read(tensorNamed(this.built.program, name));
   }
-}
-
-/** The initial parameters of a run, a function of configuration and seed alone. */
-export function initialParameters(run: Pick<Run, "config" | "seed">, built: TrainingProgram) {
-  const { init } = run.config.model;
-  return built.layers.flatMap(({ weight, bias }) => {
-    const [fanIn, fanOut] = weight.shape;
-    const options = { fanIn, fanOut, seed: run.seed };
-    const weights = { tensor: weight, values: initialize(init, { ...options, stream: `init/${weight.name}` }) };
-    if (!bias) return [weights];
-    return [weights, { tensor: bias, values: initializeBias(init, { ...options, stream: `init/${bias.name}` }) }];
-  });
 }

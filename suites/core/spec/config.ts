@@ -6,36 +6,10 @@
  * none, because an experiment that leaves them open asks nothing.
  */
 import * as z from "zod";
+import { Init } from "./config/init.ts";
+import { Model } from "./config/model.ts";
 
-/** How the weights of every layer are drawn. Biases are zero, except in `pytorch_default`. */
-export const Init = z.union([
-  z.enum([
-    "zeros",
-    "kaiming_normal",
-    "kaiming_uniform",
-    "xavier_normal",
-    "xavier_uniform",
-    "orthogonal",
-    "pytorch_default",
-  ]),
-  z.strictObject({ constant: z.number().describe("Every weight has this value.") }),
-  z.strictObject({
-    normal: z.strictObject({ std: z.number().min(0).describe("Standard deviation, not variance.") }),
-  }).describe("Normal distribution around 0."),
-  z.strictObject({
-    uniform: z.strictObject({ bound: z.number().min(0).describe("Weights lie between -bound and bound.") }),
-  }).describe("Uniform distribution around 0."),
-]).meta({ id: "Init", description: "How the weights of every layer are drawn." });
-export type Init = z.infer<typeof Init>;
-
-const Model = z.strictObject({
-  kind: z.enum(["mlp"]).default("mlp").describe("Architecture."),
-  depth: z.int().min(1).max(1000).describe("Hidden layers; the linear head is not counted."),
-  width: z.int().min(1).max(65536).describe("Units of each hidden layer."),
-  activation: z.enum(["relu"]).default("relu").describe("Nonlinearity after each hidden layer."),
-  bias: z.boolean().default(true).describe("Whether layers have a bias."),
-  init: Init.default("pytorch_default"),
-}).describe("The network.");
+export { Init };
 
 const Data = z.strictObject({
   task: z.enum(["digits", "mnist10k", "gaussian"]).describe(

@@ -1,14 +1,10 @@
 /** The rules between settings of one run, checked for every cell before anything runs. */
 import { SIZES } from "../data/sizes.ts";
 import type { RunConfig } from "./config.ts";
-import { configOf, type SettingPath, type Settings } from "./settings.ts";
 import type { Protocol } from "./experiment.ts";
-
-/** A setting that does not go with the others. */
-export interface Misfit {
-  readonly setting: SettingPath;
-  readonly message: string;
-}
+import { type Misfit, Misfits } from "./fit/misfit.ts";
+import { checkModel } from "./fit/model_fit.ts";
+import { configOf, type Settings } from "./settings.ts";
 
 /** What `signal` puts for the settings of training, which it has no use for. */
 const NO_TRAINING: Settings = { "optimizer.kind": "sgd", "optimizer.lr": 1, "train.steps": 1 };
@@ -25,12 +21,11 @@ export function runConfig(settings: Settings, protocol: Protocol): RunConfig {
 }
 
 /** What does not fit together in one run. */
-export function misfits({ data }: RunConfig): Misfit[] {
-  const rows = SIZES[data.task].train;
-  const found: Misfit[] = [];
-  if (data.batch > rows) {
-    const message = `must be at most ${rows}, the training set of ${data.task}, got ${data.batch}`;
-    found.push({ setting: "data.batch", message });
-  }
-  return found;
+export function misfits(config: RunConfig): Misfit[] {
+  const found = new Misfits();
+  const { batch, task } = config.data;
+  const rows = SIZES[task].train;
+  found.unless(batch <= rows, "data.batch", `must be at most ${rows}, the training set of ${task}, got ${batch}`);
+  checkModel(config, found);
+  return found.found;
 }

@@ -1,0 +1,6 @@
+/** Every architecture, by the name that a configuration gives. */
+import type { RunConfig } from "../../spec/config.ts";
+import { mlp } from "./mlp.ts";
+import type { ModelBuilder } from "./model.ts";
+
+export const MODELS: { readonly [K in RunConfig["model"]["kind"]]: ModelBuilder } = { mlp };

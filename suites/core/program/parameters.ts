@@ -1,0 +1,59 @@
+/** What a model trains, and how each part of it starts. */
+import type { Builder } from "../../../kernels/program/builder.ts";
+import type { Tensor } from "../../../kernels/program/tensor.ts";
+import type { RunConfig } from "../spec/config.ts";
+import { initialize, initializeBias } from "./init.ts";
+
+/** A run, as far as its initial numbers hang on it. */
+export interface Start {
+  readonly config: RunConfig;
+  readonly seed: number;
+}
+
+/** A trained tensor, and how it starts. */
+export interface Parameter {
+  readonly tensor: Tensor;
+  /** Its first numbers, row-major: a function of configuration and seed alone. */
+  readonly initial: (run: Start) => Float32Array;
+}
+
+/** Weights of a layer that reads `fanIn` numbers and gives `fanOut`. */
+export interface WeightOptions {
+  readonly layer: number;
+  readonly fanIn: number;
+  readonly fanOut: number;
+  /** Factor on whatever the initialization draws; 1 by default. */
+  readonly factor?: number;
+  /** What `gain: activation` stands for. */
+  readonly activationGain?: number;
+}
+
+/** Declares a model's parameters, in the order in which they are hashed. */
+export class ParameterList {
+  readonly all: Parameter[] = [];
+
+  constructor(readonly builder: Builder) {}
+
+  /** [fanIn, fanOut], drawn as `model.init` says; the tensor's name is the stream it is drawn from. */
+  weight(name: string, { fanIn, fanOut, factor = 1, activationGain }: WeightOptions): Tensor {
+    return this.#add(name, [fanIn, fanOut], ({ config, seed }) => {
+      const values = initialize(config.model.init, { fanIn, fanOut, seed, stream: `init/${name}`, activationGain });
+      return factor === 1 ? values : values.map((value) => factor * value);
+    });
+  }
+
+  /** [fanOut]. */
+  bias(name: string, { fanIn, fanOut }: WeightOptions): Tensor {
+    return this.#add(
+      name,
+      [fanOut],
+      ({ config, seed }) => initializeBias(config.model.init, { fanIn, fanOut, seed, stream: `init/${name}` }),
+    );
+  }
+
+  #add(name: string, shape: readonly number[], initial: Parameter["initial"]): Tensor {
+    const tensor = this.builder.tensor(name, shape, { role: "parameter" });
+    this.all.push({ tensor, initial });
+    return tensor;
+  }
+}

@@ -1,0 +1,20 @@
+/** The network. */
+import * as z from "zod";
+import { Init } from "./init.ts";
+
+/** Nonlinearities, by the name a configuration gives. */
+export const ACTIVATIONS = ["identity", "relu", "leaky_relu", "gelu", "silu", "sigmoid", "tanh"] as const;
+
+export const Model = z.strictObject({
+  kind: z.enum(["mlp"]).default("mlp").describe("Architecture."),
+  depth: z.int().min(1).max(1000).describe("Hidden layers; the linear head is not counted."),
+  width: z.int().min(1).max(65536).describe("Units of each hidden layer."),
+  activation: z.enum(ACTIVATIONS).default("relu").describe("Nonlinearity after each hidden layer."),
+  slope: z.number().min(0).max(1).optional().describe("Of leaky_relu below zero; 0.01 by default."),
+  bias: z.boolean().default(true).describe("Whether layers have a bias."),
+  residual: z.boolean().optional().describe("Whether hidden layers after the first add their input to their output."),
+  residual_scaling: z.boolean().optional().describe(
+    "Whether initial weights of residual layers are divided by the square root of their number, as in GPT-2.",
+  ),
+  init: Init.default("pytorch_default"),
+}).describe("The network.");

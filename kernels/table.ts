@@ -11,10 +11,18 @@ import { guard } from "./guard/guard.ts";
 import { image_rows } from "./image_rows/image_rows.ts";
 import { matmul } from "./matmul/matmul.ts";
 import { moments } from "./moments/moments.ts";
+import { pool } from "./pool/pool.ts";
+import { pool_backward } from "./pool_backward/pool_backward.ts";
 import type { Kernel } from "./program/call.ts";
+import { recurrent } from "./recurrent/recurrent.ts";
+import { recurrent_backward } from "./recurrent_backward/recurrent_backward.ts";
 import { relu } from "./relu/relu.ts";
+import { row_block } from "./row_block/row_block.ts";
+import { row_mean } from "./row_mean/row_mean.ts";
+import { row_mean_backward } from "./row_mean_backward/row_mean_backward.ts";
 import { sgd } from "./sgd/sgd.ts";
 import { softmax_cross_entropy } from "./softmax_cross_entropy/softmax_cross_entropy.ts";
+import { time_major } from "./time_major/time_major.ts";
 import { unfold } from "./unfold/unfold.ts";
 import { vector_norm } from "./vector_norm/vector_norm.ts";
 
@@ -31,9 +39,17 @@ export const KERNELS = {
   image_rows,
   matmul,
   moments,
+  pool,
+  pool_backward,
+  recurrent,
+  recurrent_backward,
   relu,
+  row_block,
+  row_mean,
+  row_mean_backward,
   sgd,
   softmax_cross_entropy,
+  time_major,
   unfold,
   vector_norm,
 } as const satisfies Record<string, Kernel>;

@@ -1,4 +1,4 @@
-// Words: input, bytes of a row, out, bytes of a row, B, S, C. What a copy writes beyond its piece, the next one overwrites.
+// Words: input, bytes of a row, out, bytes of a row, B, S, C. What a copy writes beyond its piece, the next overwrites.
 import { settle } from "../cpu/vector.as";
 import { copyCell } from "../unfold/unfold.as";
 

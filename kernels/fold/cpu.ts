@@ -1,4 +1,4 @@
-import { rowBytes } from "../cpu/layout.ts";
+import { rowBytes, tensorBytes } from "../cpu/layout.ts";
 import type { Kernel } from "../program/call.ts";
 import { windowsOf } from "../unfold/windows.ts";
 
@@ -8,7 +8,7 @@ export const cpu: Kernel["cpu"] = (call) => {
   return {
     export: "fold",
     words: [
-      ...[out, rowBytes(out), input, rowBytes(input)],
+      ...[out, rowBytes(out), tensorBytes(out), input, rowBytes(input)],
       ...[batch, height, width, channels, kernel, stride, padding, outHeight, outWidth],
     ],
   };

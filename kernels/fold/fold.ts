@@ -1,6 +1,6 @@
 /**
- * Adds windows back into images, the adjoint of `unfold`: each pixel's channel is the sum of all elements of `input` that
- * `unfold` would have copied from it, starting from 0, in ascending order of the tap (ky, kx).
+ * Adds windows back into images, the adjoint of `unfold`: each pixel's channel is the sum of all elements of `input`
+ * that `unfold` would have copied from it, starting from 0, in ascending order of the window.
  *
  * `input` is [B·Ho·Wo, k·k·C], `out` [B·H·W, C]. Attributes: height, width, kernel, stride, padding.
  */

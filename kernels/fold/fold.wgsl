@@ -1,4 +1,4 @@
-// One channel of a pixel an invocation; it adds its taps in ascending order.
+// One channel of a pixel an invocation; it adds from its windows in ascending order, so from its taps in descending.
 override INPUT_STRIDE: u32;
 override OUT_STRIDE: u32;
 override SIZE: u32;
@@ -30,12 +30,14 @@ fn fold(
   let x = pixel % WIDTH + PADDING;
   let first = group.z * INPUT_STRIDE + pixel / (WIDTH * HEIGHT) * (OUT_HEIGHT * OUT_WIDTH * KERNEL * KERNEL * CHANNELS);
   var sum = 0.0;
-  for (var ky = 0u; ky < KERNEL; ky++) {
+  for (var down = 1u; down <= KERNEL; down++) {
+    let ky = KERNEL - down;
     let oy = (y - ky) / STEP;
     if (y < ky || oy * STEP != y - ky || oy >= OUT_HEIGHT) {
       continue;
     }
-    for (var kx = 0u; kx < KERNEL; kx++) {
+    for (var across = 1u; across <= KERNEL; across++) {
+      let kx = KERNEL - across;
       let ox = (x - kx) / STEP;
       if (x >= kx && ox * STEP == x - kx && ox < OUT_WIDTH) {
         let window = oy * OUT_WIDTH + ox;

@@ -7,7 +7,7 @@ export const gpu: Kernel["gpu"] = (call) => {
   const SIZE = size(call.tensors.out);
   return [{
     source,
-    entryPoint: "copy",
+    entryPoint: "image_rows",
     constants: { ...strides(call, "input", "out"), SIZE },
     bindings: ["input", "out"],
     workgroups: linearGrid(SIZE, 64),

@@ -1,4 +1,4 @@
-// Rows lie one after another without padding, so rows cut into pieces, or joined, are the same elements in the same order.
+// Rows lie without padding: cut into pieces they are the same elements in the same order.
 override INPUT_STRIDE: u32;
 override OUT_STRIDE: u32;
 override SIZE: u32;
@@ -7,7 +7,7 @@ override SIZE: u32;
 @group(0) @binding(1) var<storage, read_write> out: array<u32>;
 
 @compute @workgroup_size(64)
-fn copy(
+fn image_rows(
   @builtin(workgroup_id) group: vec3<u32>,
   @builtin(num_workgroups) groups: vec3<u32>,
   @builtin(local_invocation_index) lane: u32,

@@ -1,6 +1,6 @@
 /**
- * Sizes that every kernel over windows is tried with, [B, H, W, C, kernel, stride, padding]: odd and even images, strides
- * that leave a rest, channels that fill no vector and several of them, what the experiments use.
+ * Sizes that every kernel over windows is tried with, [B, H, W, C, kernel, stride, padding]: odd and even images,
+ * strides that leave a rest, channels that fill no vector and several of them, what the experiments use.
  */
 export const WINDOWS: readonly (readonly number[])[] = [
   [1, 1, 1, 1, 1, 1, 0],

@@ -1,4 +1,4 @@
-/** Two-dimensional convolution (cross-correlation, as networks have it): windows laid out as rows, then a linear layer. */
+/** Two-dimensional convolution (as cross-correlation): windows laid out as rows, then a linear layer. */
 import { linear } from "../matmul/linear.ts";
 import type { Operation } from "../program/builder.ts";
 import { columns, rows, type Tensor } from "../program/tensor.ts";

@@ -1,4 +1,4 @@
-// One element of a window an invocation, bits unchanged. A pixel left of or above the image wraps round to a great number.
+// One element of a window an invocation, bits unchanged. A pixel left of or above the image wraps to a great number.
 override INPUT_STRIDE: u32;
 override OUT_STRIDE: u32;
 override SIZE: u32;

@@ -66,7 +66,7 @@ export function checkWindows(call: Call, image: Tensor, result: Tensor): Windows
   return windows;
 }
 
-/** Calls `visit` for each window and each pixel of it inside the image: rows of both, and the pixel's place (ky·k + kx). */
+/** Calls `visit` for each window and each pixel of it inside the image: rows of both, and the tap, ky·k + kx. */
 export function eachTap(windows: Windows, visit: (window: number, pixel: number, tap: number) => void): void {
   const { batch, height, width, outHeight, outWidth, kernel, stride, padding } = windows;
   for (let window = 0; window < batch * outHeight * outWidth; window++) {

@@ -1,0 +1,19 @@
+// Rows lie without padding: joined they are the same elements in the same order.
+override INPUT_STRIDE: u32;
+override OUT_STRIDE: u32;
+override SIZE: u32;
+
+@group(0) @binding(0) var<storage, read_write> input: array<u32>;
+@group(0) @binding(1) var<storage, read_write> out: array<u32>;
+
+@compute @workgroup_size(64)
+fn flatten_rows(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let i = (group.y * groups.x + group.x) * 64u + lane;
+  if (i < SIZE) {
+    out[group.z * OUT_STRIDE + i] = input[group.z * INPUT_STRIDE + i];
+  }
+}

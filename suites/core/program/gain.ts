@@ -21,10 +21,15 @@ export function gain(activation: ActivationKind | "relu" | "identity", slope: nu
       return 5 / 3;
     case "gelu":
     case "silu":
-      return 1 / Math.sqrt(secondMoment((z) => SCALARS[activation](z, 0).value));
+      return digits(1 / Math.sqrt(secondMoment((z) => SCALARS[activation](z, 0).value)));
     default:
       return 1;
   }
+}
+
+/** Twelve digits: engines may round an exponential's last bit in different ways, and weights must not show it. */
+function digits(value: number): number {
+  return Number(value.toPrecision(12));
 }
 
 /** E f(z)² for a standard normal z. */

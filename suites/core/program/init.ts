@@ -78,7 +78,8 @@ function spectral(radius: number, options: InitOptions): Float32Array {
   if (n !== fanOut) return SCHEMES.xavier_normal(options);
   const z = normals(seed, stream, n * n);
   const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(Matrix.from1DArray(n, n, z));
-  const largest = Math.max(...realEigenvalues.map((real, i) => Math.hypot(real, imaginaryEigenvalues[i])));
+  const squares = realEigenvalues.map((re, i) => re * re + imaginaryEigenvalues[i] * imaginaryEigenvalues[i]);
+  const largest = Math.sqrt(Math.max(...squares));
   return scaled(z, (x) => x * radius / largest);
 }
 

@@ -1,4 +1,23 @@
 /** Every kernel there is. The type makes the table complete: a kernel without a reference or a device does not compile. */
+import { adam } from "./adam/adam.ts";
+import { adam_direction } from "./adam_direction/adam_direction.ts";
+import { adaptive_clip } from "./adaptive_clip/adaptive_clip.ts";
+import { adaptive_factor } from "./adaptive_factor/adaptive_factor.ts";
+import { clip_factor } from "./clip_factor/clip_factor.ts";
+import { clip_value } from "./clip_value/clip_value.ts";
+import { descend } from "./descend/descend.ts";
+import { ewc } from "./ewc/ewc.ts";
+import { global_norm } from "./global_norm/global_norm.ts";
+import { momentum } from "./momentum/momentum.ts";
+import { scale_by } from "./scale_by/scale_by.ts";
+import { trust_ratio } from "./trust_ratio/trust_ratio.ts";
+import { embedding } from "./embedding/embedding.ts";
+import { embedding_backward } from "./embedding_backward/embedding_backward.ts";
+import { period_sum } from "./period_sum/period_sum.ts";
+import { position_add } from "./position_add/position_add.ts";
+import { group_norm } from "./group_norm/group_norm.ts";
+import { group_norm_backward } from "./group_norm_backward/group_norm_backward.ts";
+import { group_norm_parameters } from "./group_norm_parameters/group_norm_parameters.ts";
 import { activation } from "./activation/activation.ts";
 import { activation_backward } from "./activation_backward/activation_backward.ts";
 import { add } from "./add/add.ts";
@@ -27,6 +46,25 @@ import { unfold } from "./unfold/unfold.ts";
 import { vector_norm } from "./vector_norm/vector_norm.ts";
 
 export const KERNELS = {
+  adam,
+  adam_direction,
+  adaptive_clip,
+  adaptive_factor,
+  clip_factor,
+  clip_value,
+  descend,
+  ewc,
+  global_norm,
+  momentum,
+  scale_by,
+  trust_ratio,
+  embedding,
+  embedding_backward,
+  period_sum,
+  position_add,
+  group_norm,
+  group_norm_backward,
+  group_norm_parameters,
   activation,
   activation_backward,
   add,

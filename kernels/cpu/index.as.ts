@@ -1,4 +1,23 @@
 // The module's exports. A kernel takes the address of its argument words, 32 bits each, in the order of its cpu.ts.
+export { adam } from "../adam/adam.as";
+export { adam_direction } from "../adam_direction/adam_direction.as";
+export { adaptive_clip } from "../adaptive_clip/adaptive_clip.as";
+export { adaptive_factor } from "../adaptive_factor/adaptive_factor.as";
+export { clip_factor } from "../clip_factor/clip_factor.as";
+export { clip_value } from "../clip_value/clip_value.as";
+export { descend } from "../descend/descend.as";
+export { ewc } from "../ewc/ewc.as";
+export { global_norm } from "../global_norm/global_norm.as";
+export { momentum } from "../momentum/momentum.as";
+export { scale_by } from "../scale_by/scale_by.as";
+export { trust_ratio } from "../trust_ratio/trust_ratio.as";
+export { embedding } from "../embedding/embedding.as";
+export { embedding_backward } from "../embedding_backward/embedding_backward.as";
+export { period_sum } from "../period_sum/period_sum.as";
+export { position_add } from "../position_add/position_add.as";
+export { group_norm } from "../group_norm/group_norm.as";
+export { group_norm_backward } from "../group_norm_backward/group_norm_backward.as";
+export { group_norm_parameters } from "../group_norm_parameters/group_norm_parameters.as";
 export { activation } from "../activation/activation.as";
 export { activation_backward } from "../activation_backward/activation_backward.as";
 export { add } from "../add/add.as";

@@ -1,4 +1,6 @@
-/** A float as an argument word: its 32 bits, to be read with `load<f32>`. */
+/** Numbers that are no integers, as argument words. */
+
+/** The bits of a number rounded to f32, which a kernel reads back by `load<f32>`. */
 export function floatWord(value: number): number {
-  return new Int32Array(Float32Array.of(value).buffer)[0];
+  return new Uint32Array(Float32Array.of(value).buffer)[0];
 }

@@ -2,6 +2,44 @@
  * What decides a kernel's bits on the GPU: its WGSL, and the host code that gives it sizes and a grid. The type makes the
  * table complete.
  */
+import adamDirectionHost from "../adam_direction/gpu.ts" with { type: "text" };
+import adamDirection from "../adam_direction/adam_direction.wgsl" with { type: "text" };
+import adamHost from "../adam/gpu.ts" with { type: "text" };
+import adam from "../adam/adam.wgsl" with { type: "text" };
+import adaptiveClipHost from "../adaptive_clip/gpu.ts" with { type: "text" };
+import adaptiveClip from "../adaptive_clip/adaptive_clip.wgsl" with { type: "text" };
+import adaptiveFactorHost from "../adaptive_factor/gpu.ts" with { type: "text" };
+import adaptiveFactor from "../adaptive_factor/adaptive_factor.wgsl" with { type: "text" };
+import clipFactorHost from "../clip_factor/gpu.ts" with { type: "text" };
+import clipFactor from "../clip_factor/clip_factor.wgsl" with { type: "text" };
+import clipValueHost from "../clip_value/gpu.ts" with { type: "text" };
+import clipValue from "../clip_value/clip_value.wgsl" with { type: "text" };
+import descendHost from "../descend/gpu.ts" with { type: "text" };
+import descend from "../descend/descend.wgsl" with { type: "text" };
+import ewcHost from "../ewc/gpu.ts" with { type: "text" };
+import ewc from "../ewc/ewc.wgsl" with { type: "text" };
+import globalNormHost from "../global_norm/gpu.ts" with { type: "text" };
+import globalNorm from "../global_norm/global_norm.wgsl" with { type: "text" };
+import momentumHost from "../momentum/gpu.ts" with { type: "text" };
+import momentum from "../momentum/momentum.wgsl" with { type: "text" };
+import scaleByHost from "../scale_by/gpu.ts" with { type: "text" };
+import scaleBy from "../scale_by/scale_by.wgsl" with { type: "text" };
+import trustRatioHost from "../trust_ratio/gpu.ts" with { type: "text" };
+import trustRatio from "../trust_ratio/trust_ratio.wgsl" with { type: "text" };
+import embeddingHost from "../embedding/gpu.ts" with { type: "text" };
+import embedding from "../embedding/embedding.wgsl" with { type: "text" };
+import embeddingBackwardHost from "../embedding_backward/gpu.ts" with { type: "text" };
+import embeddingBackward from "../embedding_backward/embedding_backward.wgsl" with { type: "text" };
+import periodSumHost from "../period_sum/gpu.ts" with { type: "text" };
+import periodSum from "../period_sum/period_sum.wgsl" with { type: "text" };
+import positionAddHost from "../position_add/gpu.ts" with { type: "text" };
+import positionAdd from "../position_add/position_add.wgsl" with { type: "text" };
+import groupNormHost from "../group_norm/gpu.ts" with { type: "text" };
+import groupNorm from "../group_norm/group_norm.wgsl" with { type: "text" };
+import groupNormBackwardHost from "../group_norm_backward/gpu.ts" with { type: "text" };
+import groupNormBackward from "../group_norm_backward/group_norm_backward.wgsl" with { type: "text" };
+import groupNormParametersHost from "../group_norm_parameters/gpu.ts" with { type: "text" };
+import groupNormParameters from "../group_norm_parameters/group_norm_parameters.wgsl" with { type: "text" };
 import activationHost from "../activation/gpu.ts" with { type: "text" };
 import activation from "../activation/activation.wgsl" with { type: "text" };
 import activationBackwardHost from "../activation_backward/gpu.ts" with { type: "text" };
@@ -55,6 +93,25 @@ import type { KernelName } from "../table.ts";
 
 /** WGSL and host code of every kernel. */
 export const SOURCES: Readonly<Record<KernelName, readonly [shader: string, host: string]>> = {
+  adam: [adam, adamHost],
+  adam_direction: [adamDirection, adamDirectionHost],
+  adaptive_clip: [adaptiveClip, adaptiveClipHost],
+  adaptive_factor: [adaptiveFactor, adaptiveFactorHost],
+  clip_factor: [clipFactor, clipFactorHost],
+  clip_value: [clipValue, clipValueHost],
+  descend: [descend, descendHost],
+  ewc: [ewc, ewcHost],
+  global_norm: [globalNorm, globalNormHost],
+  momentum: [momentum, momentumHost],
+  scale_by: [scaleBy, scaleByHost],
+  trust_ratio: [trustRatio, trustRatioHost],
+  embedding: [embedding, embeddingHost],
+  embedding_backward: [embeddingBackward, embeddingBackwardHost],
+  period_sum: [periodSum, periodSumHost],
+  position_add: [positionAdd, positionAddHost],
+  group_norm: [groupNorm, groupNormHost],
+  group_norm_backward: [groupNormBackward, groupNormBackwardHost],
+  group_norm_parameters: [groupNormParameters, groupNormParametersHost],
   activation: [activation, activationHost],
   activation_backward: [activation, activationBackwardHost],
   add: [add, addHost],

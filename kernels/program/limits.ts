@@ -33,10 +33,10 @@ export function checkRows(
   rowOf: (counters: Tensor) => number,
 ): void {
   const moves = calls.some(({ kernel }) => kernel === "advance");
-  for (const { tensors: { counters, index, log, rate } } of calls) {
+  for (const { tensors: { counters, index, log, rate, numbers } } of calls) {
     if (!counters) continue;
     const end = rowOf(counters) + (moves ? times : 1);
-    for (const tensor of [index, log, rate]) {
+    for (const tensor of [index, log, rate, numbers]) {
       if (!tensor) continue;
       const available = tensor === rate ? size(tensor) : rows(tensor);
       if (end <= available) continue;

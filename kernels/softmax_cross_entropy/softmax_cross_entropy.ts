@@ -19,6 +19,7 @@ export const softmax_cross_entropy: Kernel = {
     const { logits, labels, log, dlogits } = call.tensors;
     const { lossColumn, correctColumn } = call.attributes;
     checkThat(size(labels) === rows(logits), call, "there is one label a row of logits");
+    checkThat(rows(labels) === 1, call, "labels are a vector");
     checkThat(labels.dtype === "u32", call, "labels are u32");
     checkThat(!dlogits || size(dlogits) === size(logits), call, "dlogits has the shape of logits");
     checkThat(Math.max(lossColumn, correctColumn) < columns(log), call, "the log has the columns named");

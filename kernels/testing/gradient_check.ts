@@ -15,21 +15,33 @@ import { uniformSource } from "./uniform.ts";
 const TOLERANCE = 1e-6;
 const STEP = 1e-5;
 
+/** An integer input: tokens, lengths. It has no derivative. */
+export interface IntegerInput {
+  readonly shape: readonly number[];
+  readonly values: Uint32Array;
+}
+
 /** Checks an operation's derivative by each of its tensor inputs, given by shape. Throws on a difference. */
 export async function checkGradient<Inputs extends Readonly<Record<string, unknown>>>(
   operation: Operation<Inputs>,
   shapes: Readonly<Record<string, readonly number[]>>,
   others: Readonly<Record<string, unknown>> = {},
+  integers: Readonly<Record<string, IntegerInput>> = {},
 ): Promise<void> {
   const builder = new Builder({ keepGradients: true });
   const inputs = Object.fromEntries(
     Object.entries(shapes).map(([name, shape]) => [name, builder.tensor(name, shape, { role: "parameter" })]),
   );
+  const given = Object.fromEntries(
+    Object.entries(integers).map((
+      [name, { shape }],
+    ) => [name, builder.tensor(name, shape, { role: "input", dtype: "u32" })]),
+  );
   let out: Tensor | undefined;
   let upstream: Tensor | undefined;
   const gradients = new Map<Tensor, Tensor>();
   builder.phase("check", () => {
-    out = builder.apply(operation, { ...inputs, ...others } as unknown as Inputs);
+    out = builder.apply(operation, { ...inputs, ...given, ...others } as unknown as Inputs);
     upstream = builder.tensor("upstream", out.shape, { role: "input" });
     builder.setGradient(out, upstream);
     builder.backward();
@@ -45,6 +57,7 @@ export async function checkGradient<Inputs extends Readonly<Record<string, unkno
   );
   const weights = randomValues(size(out!), 99);
   session.write(upstream!, 0, weights);
+  for (const [name, { values }] of Object.entries(integers)) session.write(given[name], 0, values);
   const loss = async () => {
     for (const tensor of Object.values(inputs)) session.write(tensor, 0, values[tensor.name]);
     await session.run("check", 1);

@@ -1,0 +1,15 @@
+import { testKernel } from "../testing/kernel_cases.ts";
+import { updateCases } from "../testing/update_cases.ts";
+
+const numbers = { weightDecay: 0.1, lr: 0.25 };
+const operands = ["parameter", "gradient"];
+
+testKernel("descend", [
+  ...updateCases({ operands, numbers, variants: [{ decay: 0 }, { decay: 1 }] }),
+  ...updateCases({
+    operands,
+    numbers,
+    variants: [{ decay: 1, element: 2 }],
+    others: { factor: { shape: [4], values: () => [NaN, NaN, 0.3, NaN] } },
+  }),
+]);

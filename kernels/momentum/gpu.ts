@@ -1,0 +1,24 @@
+import { linearGrid, strides } from "../gpu/call_shapes.ts";
+import { attributeConstants, rowConstants } from "../gpu/column_constants.ts";
+import type { Kernel } from "../program/call.ts";
+import { size } from "../program/tensor.ts";
+import source from "./momentum.wgsl" with { type: "text" };
+
+export const gpu: Kernel["gpu"] = (call) => {
+  const SIZE = size(call.tensors.parameter);
+  const FACTORED = call.tensors.factor ? 1 : 0;
+  return [{
+    source,
+    entryPoint: "momentum",
+    constants: {
+      ...strides(call, "parameter", "gradient", "velocity", "factor"),
+      ...rowConstants(call),
+      ELEMENT: 0,
+      ...attributeConstants(call),
+      FACTORED,
+      SIZE,
+    },
+    bindings: ["parameter", "gradient", "velocity", "numbers", "counters", "factor"],
+    workgroups: linearGrid(SIZE, 64),
+  }];
+};

@@ -51,6 +51,11 @@ export class ParameterList {
     );
   }
 
+  /** [n], the same number throughout: scales and shifts of a norm. */
+  constant(name: string, n: number, value: number): Tensor {
+    return this.#add(name, [n], () => new Float32Array(n).fill(value));
+  }
+
   #add(name: string, shape: readonly number[], initial: Parameter["initial"]): Tensor {
     const tensor = this.builder.tensor(name, shape, { role: "parameter" });
     this.all.push({ tensor, initial });

@@ -8,7 +8,7 @@ import { type KernelName, KERNELS } from "../../../kernels/table.ts";
 import { TEST_DEVICES } from "../../../kernels/testing/devices.ts";
 import { loadDataset } from "../data/dataset.ts";
 import type { RunConfig } from "../spec/config.ts";
-import { ACTIVATIONS } from "../spec/config/model.ts";
+import { ACTIVATIONS, NORMS } from "../spec/config/model.ts";
 import { lockstep, LOCKSTEP_TOLERANCES, type LockstepStep } from "./lockstep.ts";
 import { runGroup } from "./run_group.ts";
 import { smallDataset, smallRun } from "./testing/small.ts";
@@ -93,6 +93,24 @@ for (const activation of ACTIVATIONS) {
       assertLockstep(await lockstep([cpu, gpu], options), 20);
     },
   });
+}
+
+for (const norm of NORMS) {
+  for (const position of ["pre", "post"] as const) {
+    Deno.test({
+      name: `CPU and GPU train a residual network with ${norm} norm, ${position}, in lockstep`,
+      ignore,
+      fn: async () => {
+        await using cpu = await cpuDevice();
+        await using gpu = new GpuDevice(await openGpu());
+        const { config } = smallRun(0, { lr: 0.05 });
+        const form = { activation: "gelu", residual: true, norm, norm_position: position, groups: 3 } as const;
+        const model = { ...config.model, depth: 4, width: 21, ...form };
+        const options = { config: { ...config, model }, seed: 2, dataset: smallDataset(), steps: 20 };
+        assertLockstep(await lockstep([cpu, gpu], options), 20);
+      },
+    });
+  }
 }
 
 Deno.test("the CPU trains a small network in lockstep with the float64 reference", async () => {

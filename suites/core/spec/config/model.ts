@@ -5,6 +5,9 @@ import { Init } from "./init.ts";
 /** Nonlinearities, by the name a configuration gives. */
 export const ACTIVATIONS = ["identity", "relu", "leaky_relu", "gelu", "silu", "sigmoid", "tanh"] as const;
 
+/** Normalizations, by the name a configuration gives. */
+export const NORMS = ["none", "layer", "rms", "group"] as const;
+
 export const Model = z.strictObject({
   kind: z.enum(["mlp"]).default("mlp").describe("Architecture."),
   depth: z.int().min(1).max(1000).describe("Hidden layers; the linear head is not counted."),
@@ -16,5 +19,11 @@ export const Model = z.strictObject({
   residual_scaling: z.boolean().optional().describe(
     "Whether initial weights of residual layers are divided by the square root of their number, as in GPT-2.",
   ),
+  norm: z.enum(NORMS).optional().describe("Normalization over the units of a layer; none by default."),
+  norm_position: z.enum(["pre", "post"]).optional().describe(
+    "Of a residual layer: before its weights, or after the sum; pre by default.",
+  ),
+  norm_affine: z.boolean().optional().describe("Whether a norm scales and shifts; true by default."),
+  groups: z.int().min(1).max(65536).optional().describe("Groups of a group norm; 8 by default."),
   init: Init.default("pytorch_default"),
 }).describe("The network.");

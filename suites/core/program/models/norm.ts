@@ -1,0 +1,25 @@
+/** The norm of a layer, from a configuration. */
+import { groupNorm } from "../../../../kernels/group_norm/normalize.ts";
+import type { Builder } from "../../../../kernels/program/builder.ts";
+import type { Tensor } from "../../../../kernels/program/tensor.ts";
+import type { RunConfig } from "../../spec/config.ts";
+import type { ParameterList } from "../parameters.ts";
+
+/** Applies a norm to rows of features; the identity where the configuration has none. */
+export type Norm = (builder: Builder, x: Tensor) => Tensor;
+
+/** Added to variances, as torch.nn does. */
+const EPSILON = 1e-5;
+/** Groups of a group norm, where the configuration gives none. */
+export const GROUPS = 8;
+
+/** Declares `<name>.scale` and `<name>.shift` of a norm over `width` features. An RMS norm has no shift. */
+export function norm(parameters: ParameterList, config: RunConfig["model"], name: string, width: number): Norm {
+  const { norm: kind = "none", norm_affine: affine = true, groups = GROUPS } = config;
+  if (kind === "none") return (_, x) => x;
+  const center = kind !== "rms";
+  const scale = affine ? parameters.constant(`${name}.scale`, width, 1) : undefined;
+  const shift = affine && center ? parameters.constant(`${name}.shift`, width, 0) : undefined;
+  const shape = { groups: kind === "group" ? groups : 1, spatial: 1, center, epsilon: EPSILON };
+  return (builder, x) => builder.apply(groupNorm, { x, scale, shift, ...shape, name: `${name}.normalized` });
+}

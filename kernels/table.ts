@@ -1,4 +1,18 @@
 /** Every kernel there is. The type makes the table complete: a kernel without a reference or a device does not compile. */
+import { round } from "./round/round.ts";
+import { round_copy } from "./round_copy/round_copy.ts";
+import { attention } from "./attention/attention.ts";
+import { attention_backward } from "./attention_backward/attention_backward.ts";
+import { batch_norm } from "./batch_norm/batch_norm.ts";
+import { batch_norm_backward } from "./batch_norm_backward/batch_norm_backward.ts";
+import { batch_norm_inference } from "./batch_norm_inference/batch_norm_inference.ts";
+import { batch_norm_parameters } from "./batch_norm_parameters/batch_norm_parameters.ts";
+import { column_norms } from "./column_norms/column_norms.ts";
+import { running_statistics } from "./running_statistics/running_statistics.ts";
+import { weight_norm } from "./weight_norm/weight_norm.ts";
+import { weight_norm_backward } from "./weight_norm_backward/weight_norm_backward.ts";
+import { dropout } from "./dropout/dropout.ts";
+import { mean_squared_error } from "./mean_squared_error/mean_squared_error.ts";
 import { adam } from "./adam/adam.ts";
 import { adam_direction } from "./adam_direction/adam_direction.ts";
 import { adaptive_clip } from "./adaptive_clip/adaptive_clip.ts";
@@ -46,6 +60,20 @@ import { unfold } from "./unfold/unfold.ts";
 import { vector_norm } from "./vector_norm/vector_norm.ts";
 
 export const KERNELS = {
+  round,
+  round_copy,
+  attention,
+  attention_backward,
+  batch_norm,
+  batch_norm_backward,
+  batch_norm_inference,
+  batch_norm_parameters,
+  column_norms,
+  running_statistics,
+  weight_norm,
+  weight_norm_backward,
+  dropout,
+  mean_squared_error,
   adam,
   adam_direction,
   adaptive_clip,

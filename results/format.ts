@@ -56,7 +56,7 @@ export const Canonical = z.strictObject({
   specification: z.record(z.string(), z.json()),
   /** Hash of the claims block when the run started; a later edit is marked. */
   claimsHash: z.string(),
-  /** SHA-256 of each dataset used, by task. */
+  /** SHA-256 of each dataset used, by task, with its part or context where it has one. */
   data: z.record(z.string(), z.string()),
   runs: z.array(RunRecord),
 });

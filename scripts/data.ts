@@ -56,19 +56,19 @@ export async function main(
 
 function notToDownload(name: string, downloads: object): string {
   const names = Object.keys(downloads);
-  if (drawnTasks(downloads).includes(name)) return `"${name}" is drawn from a seed; there is nothing to download`;
+  if (drawnTasks().includes(name)) return `"${name}" is drawn from a seed; there is nothing to download`;
   const near = nearest(name, names);
   return `no dataset "${name}"${near ? ` (did you mean "${near}"?)` : ""}; there are ${names.join(", ")}`;
 }
 
-function drawnTasks(downloads: object): string[] {
-  return RunConfig.shape.data.shape.task.options.filter((task) => !Object.hasOwn(downloads, task));
+function drawnTasks(): string[] {
+  return RunConfig.shape.data.shape.task.options.filter((task) => !Object.hasOwn(DOWNLOADS, task));
 }
 
 /** One line a dataset, by names and sizes of files. */
 async function list(folder: string, downloads: Readonly<Record<string, readonly PublishedFile[]>>): Promise<void> {
-  const width = Math.max(...[...drawnTasks(downloads), ...Object.keys(downloads)].map((name) => name.length)) + 2;
-  for (const task of drawnTasks(downloads)) console.log(`${task.padEnd(width)}drawn from a seed, always there`);
+  const width = Math.max(...[...drawnTasks(), ...Object.keys(downloads)].map((name) => name.length)) + 2;
+  for (const task of drawnTasks()) console.log(`${task.padEnd(width)}drawn from a seed, always there`);
   for (const [name, files] of Object.entries(downloads)) {
     const states = await Promise.all(files.map((file) => fileState(file, folder, false)));
     const absent = files.filter((_, i) => states[i] !== "right");

@@ -1,4 +1,18 @@
 // The module's exports. A kernel takes the address of its argument words, 32 bits each, in the order of its cpu.ts.
+export { round } from "../round/round.as";
+export { round_copy } from "../round_copy/round_copy.as";
+export { attention } from "../attention/attention.as";
+export { attention_backward } from "../attention_backward/attention_backward.as";
+export { batch_norm } from "../batch_norm/batch_norm.as";
+export { batch_norm_backward } from "../batch_norm_backward/batch_norm_backward.as";
+export { batch_norm_inference } from "../batch_norm_inference/batch_norm_inference.as";
+export { batch_norm_parameters } from "../batch_norm_parameters/batch_norm_parameters.as";
+export { column_norms } from "../column_norms/column_norms.as";
+export { running_statistics } from "../running_statistics/running_statistics.as";
+export { weight_norm } from "../weight_norm/weight_norm.as";
+export { weight_norm_backward } from "../weight_norm_backward/weight_norm_backward.as";
+export { dropout } from "../dropout/dropout.as";
+export { mean_squared_error } from "../mean_squared_error/mean_squared_error.as";
 export { adam } from "../adam/adam.as";
 export { adam_direction } from "../adam_direction/adam_direction.as";
 export { adaptive_clip } from "../adaptive_clip/adaptive_clip.as";

@@ -1,5 +1,5 @@
-// Words: tokens, bytes of a row of tokens, rows of tokens, tokens a row, table, bytes of a table row, V, out, bytes of an
-// out row, bytes of an out row that are used, rounded up to a multiple of 64.
+// Words: tokens, bytes of a row of tokens, rows of tokens, tokens a row, table, bytes of a table row, V, out, bytes of
+// an out row, bytes of an out row that are used, rounded up to a multiple of 64.
 import { settle } from "../cpu/vector.as";
 
 export function embedding(words: usize): void {

@@ -1,6 +1,7 @@
 /**
- * Embedding: `out[n] = table[tokens[n]]`, bits unchanged. `tokens` is u32, [B, T] or [B·T], read row after row; `table` is
- * [V, D] and `out` [B·T, D]. A token of V or more, which no dataset should hold, gives a row of NaN and touches no memory.
+ * Embedding: `out[n] = table[tokens[n]]`, bits unchanged. `tokens` is u32, [B, T] or [B·T], read row after row; `table`
+ * is [V, D] and `out` [B·T, D]. A token of V or more, which no dataset should hold, gives a row of NaN and touches no
+ * memory.
  */
 import { checkThat, type Kernel } from "../program/call.ts";
 import { columns, rows, size } from "../program/tensor.ts";

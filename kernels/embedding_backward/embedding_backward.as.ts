@@ -1,6 +1,6 @@
-// Words: tokens, bytes of a row of tokens, rows of tokens, tokens a row, dout, bytes of a dout row, out, bytes of an out
-// row, V, bytes of a row that are used, rounded up to a multiple of 64. Rows of dout are added one after another, so each
-// row of out adds its own in ascending order, starting from 0.
+// Words: tokens, bytes of a row of tokens, rows of tokens, tokens a row, dout, bytes of a dout row, out, bytes of an
+// out row, V, bytes of a row that are used, rounded up to a multiple of 64. Rows of dout are added one after another,
+// so each row of out adds its own in ascending order, starting from 0.
 import { settle } from "../cpu/vector.as";
 
 export function embedding_backward(words: usize): void {

@@ -1,7 +1,7 @@
 /**
  * The gradient of an embedding's table: `out[v] = Σ dout[n]` over the tokens that are v, in ascending order, 0 for a
- * token that does not occur. `tokens` is u32, [B, T] or [B·T], `dout` [B·T, D], `out` [V, D]. Each element of `out` has one
- * owner that adds its terms, so nothing is added atomically. A token of V or more adds to no row.
+ * token that does not occur. `tokens` is u32, [B, T] or [B·T], `dout` [B·T, D], `out` [V, D]. Each element of `out` has
+ * one owner that adds its terms, so nothing is added atomically. A token of V or more adds to no row.
  */
 import { checkThat, type Kernel } from "../program/call.ts";
 import { columns, rows, size } from "../program/tensor.ts";

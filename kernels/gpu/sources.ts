@@ -2,6 +2,34 @@
  * What decides a kernel's bits on the GPU: its WGSL, and the host code that gives it sizes and a grid. The type makes the
  * table complete.
  */
+import roundHost from "../round/gpu.ts" with { type: "text" };
+import round from "../round/round.wgsl" with { type: "text" };
+import roundCopyHost from "../round_copy/gpu.ts" with { type: "text" };
+import roundCopy from "../round/round.wgsl" with { type: "text" };
+import attentionHost from "../attention/gpu.ts" with { type: "text" };
+import attention from "../attention/attention.wgsl" with { type: "text" };
+import attentionBackwardHost from "../attention_backward/gpu.ts" with { type: "text" };
+import attentionBackward from "../attention_backward/attention_backward.wgsl" with { type: "text" };
+import batchNormHost from "../batch_norm/gpu.ts" with { type: "text" };
+import batchNorm from "../batch_norm/batch_norm.wgsl" with { type: "text" };
+import batchNormBackwardHost from "../batch_norm_backward/gpu.ts" with { type: "text" };
+import batchNormBackward from "../batch_norm_backward/batch_norm_backward.wgsl" with { type: "text" };
+import batchNormInferenceHost from "../batch_norm_inference/gpu.ts" with { type: "text" };
+import batchNormInference from "../batch_norm_inference/batch_norm_inference.wgsl" with { type: "text" };
+import batchNormParametersHost from "../batch_norm_parameters/gpu.ts" with { type: "text" };
+import batchNormParameters from "../batch_norm_parameters/batch_norm_parameters.wgsl" with { type: "text" };
+import columnNormsHost from "../column_norms/gpu.ts" with { type: "text" };
+import columnNorms from "../column_norms/column_norms.wgsl" with { type: "text" };
+import runningStatisticsHost from "../running_statistics/gpu.ts" with { type: "text" };
+import runningStatistics from "../running_statistics/running_statistics.wgsl" with { type: "text" };
+import weightNormHost from "../weight_norm/gpu.ts" with { type: "text" };
+import weightNorm from "../weight_norm/weight_norm.wgsl" with { type: "text" };
+import weightNormBackwardHost from "../weight_norm_backward/gpu.ts" with { type: "text" };
+import weightNormBackward from "../weight_norm_backward/weight_norm_backward.wgsl" with { type: "text" };
+import dropoutHost from "../dropout/gpu.ts" with { type: "text" };
+import dropout from "../dropout/dropout.wgsl" with { type: "text" };
+import meanSquaredErrorHost from "../mean_squared_error/gpu.ts" with { type: "text" };
+import meanSquaredError from "../mean_squared_error/mean_squared_error.wgsl" with { type: "text" };
 import adamDirectionHost from "../adam_direction/gpu.ts" with { type: "text" };
 import adamDirection from "../adam_direction/adam_direction.wgsl" with { type: "text" };
 import adamHost from "../adam/gpu.ts" with { type: "text" };
@@ -93,6 +121,20 @@ import type { KernelName } from "../table.ts";
 
 /** WGSL and host code of every kernel. */
 export const SOURCES: Readonly<Record<KernelName, readonly [shader: string, host: string]>> = {
+  round: [round, roundHost],
+  round_copy: [roundCopy, roundCopyHost],
+  attention: [attention, attentionHost],
+  attention_backward: [attentionBackward, attentionBackwardHost],
+  batch_norm: [batchNorm, batchNormHost],
+  batch_norm_backward: [batchNormBackward, batchNormBackwardHost],
+  batch_norm_inference: [batchNormInference, batchNormInferenceHost],
+  batch_norm_parameters: [batchNormParameters, batchNormParametersHost],
+  column_norms: [columnNorms, columnNormsHost],
+  running_statistics: [runningStatistics, runningStatisticsHost],
+  weight_norm: [weightNorm, weightNormHost],
+  weight_norm_backward: [weightNormBackward, weightNormBackwardHost],
+  dropout: [dropout, dropoutHost],
+  mean_squared_error: [meanSquaredError, meanSquaredErrorHost],
   adam: [adam, adamHost],
   adam_direction: [adamDirection, adamDirectionHost],
   adaptive_clip: [adaptiveClip, adaptiveClipHost],

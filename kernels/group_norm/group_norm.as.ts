@@ -3,6 +3,7 @@
 //
 // Sums are taken in f64, the output in f32. A row's last columns (fewer than four) are handled one by one: beyond them
 // lies the next group.
+import { high, low } from "../cpu/pairs.as";
 import { settle } from "../cpu/vector.as";
 import { sumOfSquares } from "../vector_norm/vector_norm.as";
 
@@ -46,8 +47,8 @@ function sum(input: usize, row: usize, S: u32, K: u32): f64 {
     let at = input;
     for (let k = K >> 2; k > 0; k--) {
       const x = v128.load(at);
-      s0 = f64x2.add(s0, f64x2.promote_low_f32x4(x));
-      s1 = f64x2.add(s1, f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 2, 3)));
+      s0 = f64x2.add(s0, low(x));
+      s1 = f64x2.add(s1, high(x));
       at += 16;
     }
     for (let k = K & 3; k > 0; k--) {

@@ -3,6 +3,7 @@
 //
 // Products are f32, their sums f64. A row's last columns (fewer than four) are handled one by one: beyond them lies the
 // next group.
+import { high, low } from "../cpu/pairs.as";
 import { settle } from "../cpu/vector.as";
 
 /** Means of g and g · x̂ over a group. */
@@ -32,18 +33,6 @@ export function group_norm_backward(words: usize): void {
     statistics += <usize>load<u32>(words, 32);
   }
   settle();
-}
-
-// @ts-ignore: decorator
-@inline
-function low(x: v128): v128 {
-  return f64x2.promote_low_f32x4(x);
-}
-
-// @ts-ignore: decorator
-@inline
-function high(x: v128): v128 {
-  return f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 2, 3));
 }
 
 function means(

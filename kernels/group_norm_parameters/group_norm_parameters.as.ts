@@ -3,6 +3,7 @@
 //
 // Four columns at a time, a group's last ones (fewer than four) one by one; rows in ascending order, products f32 and
 // sums f64.
+import { high, joined, low } from "../cpu/pairs.as";
 import { settle } from "../cpu/vector.as";
 
 export function group_norm_parameters(words: usize): void {
@@ -35,10 +36,10 @@ function fourColumns(words: usize, first: usize, x: usize, pair: usize, d: usize
     for (let s = S; s > 0; s--) {
       const g = v128.load(d);
       const p = f32x4.mul(g, f32x4.mul(f32x4.sub(f32x4.sub(v128.load(x), f), o), r));
-      p0 = f64x2.add(p0, f64x2.promote_low_f32x4(p));
-      p1 = f64x2.add(p1, f64x2.promote_low_f32x4(v128.shuffle<f32>(p, p, 2, 3, 2, 3)));
-      s0 = f64x2.add(s0, f64x2.promote_low_f32x4(g));
-      s1 = f64x2.add(s1, f64x2.promote_low_f32x4(v128.shuffle<f32>(g, g, 2, 3, 2, 3)));
+      p0 = f64x2.add(p0, low(p));
+      p1 = f64x2.add(p1, high(p));
+      s0 = f64x2.add(s0, low(g));
+      s1 = f64x2.add(s1, high(g));
       x += row;
       d += row;
     }
@@ -47,13 +48,6 @@ function fourColumns(words: usize, first: usize, x: usize, pair: usize, d: usize
   }
   v128.store(dscale, joined(p0, p1));
   if (dshift) v128.store(dshift, joined(s0, s1));
-}
-
-/** Two pairs of f64 as four f32. */
-// @ts-ignore: decorator
-@inline
-function joined(low: v128, high: v128): v128 {
-  return v128.shuffle<f32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5);
 }
 
 function oneColumn(words: usize, first: usize, x: usize, pair: usize, d: usize, dscale: usize, dshift: usize): void {

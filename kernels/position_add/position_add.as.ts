@@ -1,5 +1,5 @@
-// Words: input, bytes of an input row, table, bytes of a table row, out, bytes of an out row, B, T, bytes of a row that are
-// used, rounded up to a multiple of 64.
+// Words: input, bytes of an input row, table, bytes of a table row, out, bytes of an out row, B, T, bytes of a row that
+// are used, rounded up to a multiple of 64.
 import { settle } from "../cpu/vector.as";
 
 export function position_add(words: usize): void {

@@ -33,12 +33,12 @@ export function checkRows(
   rowOf: (counters: Tensor) => number,
 ): void {
   const moves = calls.some(({ kernel }) => kernel === "advance");
-  for (const { tensors: { counters, index, log, rate, numbers } } of calls) {
+  for (const { tensors: { counters, index, log, rate, numbers, step } } of calls) {
     if (!counters) continue;
     const end = rowOf(counters) + (moves ? times : 1);
-    for (const tensor of [index, log, rate, numbers]) {
+    for (const tensor of [index, log, rate, numbers, step]) {
       if (!tensor) continue;
-      const available = tensor === rate ? size(tensor) : rows(tensor);
+      const available = tensor === rate || tensor === step ? size(tensor) : rows(tensor);
       if (end <= available) continue;
       throw new RangeError(
         `Cannot run phase "${phase}" ${times} times: ${tensor.name} has ${available} rows, got row ${end}`,

@@ -1,3 +1,5 @@
+import { assertThrows } from "@std/assert";
+import { Builder } from "../program/builder.ts";
 import { type KernelCase, testKernel } from "../testing/kernel_cases.ts";
 import { counters } from "../testing/special.ts";
 
@@ -34,6 +36,7 @@ testKernel("softmax_cross_entropy", [
     loss(B, C, { naive: true }),
     loss(B, C, { gradient: false }),
   ]),
+  loss(16 * 32, 64, { label: "tokens of sequences" }),
   loss(67, 10, { label: "equal logits", value: () => 0.25 }),
   loss(67, 10, { label: "logits of 1e9", value: (u) => (u() - 0.5) * 1e9 }),
   loss(67, 10, { label: "tiny logits", value: (u) => (u() - 0.5) * 1e-12 }),
@@ -46,3 +49,20 @@ testKernel("softmax_cross_entropy", [
   loss(4, 10, { label: "an exponential that overflows", naive: true, value: one(100) }),
   loss(4, 10, { label: "logits too low for an exponential", naive: true, value: (u, b) => b === 2 ? -1000 : u() }),
 ]);
+
+Deno.test("labels of sequences are refused as rows: they are a vector with one label a row of logits", () => {
+  const builder = new Builder();
+  const [B, T, C] = [2, 3, 5];
+  const logits = builder.tensor("logits", [B * T, C], { role: "input" });
+  const labels = (name: string, shape: number[]) => builder.tensor(name, shape, { role: "input", dtype: "u32" });
+  const log = builder.tensor("log", [1, 2], { role: "log" });
+  const counter = builder.tensor("counters", [2], { role: "counter", dtype: "u32" });
+  const attributes = { lossColumn: 0, correctColumn: 1, naive: 0 };
+  const call = (given: ReturnType<typeof labels>) =>
+    builder.call("softmax_cross_entropy", { logits, labels: given, counters: counter, log }, attributes);
+  builder.phase("p", () => {
+    call(labels("vector", [B * T]));
+    assertThrows(() => call(labels("rows", [B, T])), RangeError, "labels are a vector");
+    assertThrows(() => call(labels("few", [B])), RangeError, "one label a row");
+  });
+});

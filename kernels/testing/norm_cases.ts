@@ -63,3 +63,21 @@ export function inWords({ rows, columns, groups, spatial, center }: Cut): string
 function normal(uniform: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 }
+
+/** The same kinds with rows and columns exchanged, for normalization by column; variances of huge ones stay within f32. */
+export const COLUMN_INPUTS: typeof INPUTS = {
+  ...Object.fromEntries(
+    Object.entries(INPUTS).map(([kind, f]): [string, typeof f] => [
+      kind.replaceAll("row", "column"),
+      (u, row, column) => f(u, column, row),
+    ]),
+  ),
+  "huge numbers": (u) => 1e18 * normal(u),
+};
+
+/** A tensor [rows, columns] of a kind of `COLUMN_INPUTS`. */
+export function columnInput(rows: number, columns: number, kind = "normal numbers"): CaseTensor {
+  const values = (u: () => number) =>
+    Array.from({ length: rows * columns }, (_, i) => COLUMN_INPUTS[kind](u, Math.floor(i / columns), i % columns));
+  return { shape: [rows, columns], values };
+}

@@ -1,7 +1,8 @@
 /** Trains one pass of an experiment on engine processes and gives its result: what `bench` and `verify` share. */
 import type { DeviceInfo } from "../../kernels/program/device.ts";
 import { FORMAT_VERSION, type Result, type RunRecord } from "../../results/format.ts";
-import { type Dataset, loadDataset, MissingData, type Task } from "../../suites/core/data/dataset.ts";
+import { type Dataset, loadDataset, MissingData } from "../../suites/core/data/dataset.ts";
+import { dataKey } from "../../suites/core/data/sizes.ts";
 import { type Cell, expand } from "../../suites/core/plan/expand.ts";
 import { groupRuns } from "../../suites/core/plan/group.ts";
 import { changed, type Changes, type Overrides } from "../../suites/core/plan/override.ts";
@@ -44,9 +45,9 @@ export async function runExperiment(spec: Experiment, options: RunOptions): Prom
   const started = new Date();
   const experiment = changed(spec, options);
   const { datasets, missing } = await datasetsOf(expand(spec, options), options.data ?? defaultDataFolder());
-  const hashes = new Map(datasets.map(({ task, hash }) => [task, hash]));
-  const runs = expand(spec, { ...options, dataHash: (task) => hashes.get(task as Task) ?? "" });
-  const ready = runs.filter(({ config }) => hashes.has(config.data.task));
+  const hashes = new Map(datasets.map(({ key, hash }) => [key, hash]));
+  const runs = expand(spec, { ...options, dataHash: (data) => hashes.get(dataKey(data)) ?? "" });
+  const ready = runs.filter(({ config }) => hashes.has(dataKey(config.data)));
   if (ready.length === 0 && missing.size > 0) throw new CannotRun(options, missing.values());
   const trained = await train(ready, { ...options, protocol: options.signalOnly ? "signal" : spec.protocol, datasets });
   const records = new Map(trained.records.map((record) => [recordKey(record), record]));
@@ -60,7 +61,7 @@ export async function runExperiment(spec: Experiment, options: RunOptions): Prom
       specification: canonicalSpec(experiment),
       claimsHash: claimsHash(spec),
       data: Object.fromEntries(hashes),
-      runs: runs.map((run) => records.get(recordKey(run)) ?? skipped(run, missing.get(run.config.data.task) ?? "")),
+      runs: runs.map((run) => records.get(recordKey(run)) ?? skipped(run, missing.get(dataKey(run.config.data)) ?? "")),
     },
     provenance: {
       device: { ...trained.info, features: [...trained.info.features], flags: trained.flags },
@@ -76,16 +77,16 @@ export async function runExperiment(spec: Experiment, options: RunOptions): Prom
   };
 }
 
-/** The datasets of runs, and of those that are not there the reason, by task. */
+/** The datasets of runs, and of those that are not there the reason, by key. */
 async function datasetsOf(runs: readonly Run[], folder: string) {
   const datasets: Dataset[] = [];
   const missing = new Map<string, string>();
-  for (const task of new Set(runs.map(({ config }) => config.data.task))) {
+  for (const [key, data] of new Map(runs.map(({ config: { data } }) => [dataKey(data), data]))) {
     try {
-      datasets.push(await loadDataset(task, (name) => Deno.readFile(join(folder, name))));
+      datasets.push(await loadDataset(data, (name) => Deno.readFile(join(folder, name))));
     } catch (error) {
       if (!(error instanceof MissingData)) throw error;
-      missing.set(task, error.message);
+      missing.set(key, error.message);
     }
   }
   return { datasets, missing };

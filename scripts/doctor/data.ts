@@ -14,7 +14,7 @@ export interface DataState {
 }
 
 /** Published files each task reads; a task that is not named draws its data. */
-const FILES: Partial<Record<Task, readonly PublishedFile[]>> = { mnist10k: DOWNLOADS.mnist10k };
+const FILES: Partial<Record<Task, readonly PublishedFile[]>> = DOWNLOADS;
 
 /** Folder of downloaded datasets unless another is named. */
 export function defaultDataFolder(): string {

@@ -6,6 +6,7 @@
 import type { DeviceInfo } from "../../kernels/program/device.ts";
 import type { RunRecord } from "../../results/format.ts";
 import type { Dataset } from "../../suites/core/data/dataset.ts";
+import { dataKey } from "../../suites/core/data/sizes.ts";
 import type { EngineJob, EngineReply } from "../../suites/core/run/engine.ts";
 import { mostRuns } from "./fit.ts";
 import { type EngineDevice, type EngineLaunch, EngineProcess, FAST_FLAGS } from "./process.ts";
@@ -62,7 +63,7 @@ export async function runPool(groups: readonly PoolGroup[], options: PoolOptions
 function fitting(groups: readonly PoolGroup[], { limits }: DeviceInfo, { datasets }: PoolOptions): PoolGroup[] {
   return groups.map((group) => {
     const config = group.runs[0]?.config;
-    const dataset = datasets.find(({ task }) => task === config?.data.task);
+    const dataset = config && datasets.find(({ key }) => key === dataKey(config.data));
     return dataset ? { ...group, mostRuns: mostRuns(config, { dataset, capacity: CAPACITY, limits }) } : group;
   });
 }

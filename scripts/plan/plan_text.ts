@@ -1,5 +1,5 @@
 /** What a bench would run and what it costs, as text; nothing is trained and no data is read. */
-import { SIZES } from "../../suites/core/data/sizes.ts";
+import { dataSizes } from "../../suites/core/data/sizes.ts";
 import { type Estimate, estimate, type Work } from "../../suites/core/plan/estimate.ts";
 import { expand } from "../../suites/core/plan/expand.ts";
 import { groupRuns } from "../../suites/core/plan/group.ts";
@@ -49,7 +49,7 @@ export function planText({ names, load, options, speeds }: PlanInputs): string {
 
 /** A program, built without its data, and how often a run of a protocol goes through its phases. */
 export function workOfRun(config: RunConfig, protocol: Protocol): Work {
-  const sizes = SIZES[config.data.task];
+  const sizes = dataSizes(config.data);
   const data = shapeOfSizes(sizes);
   const { program } = trainingProgram(config, data, { capacity: CAPACITY });
   if (protocol === "signal") return { program, passes: { signal: 1 } };

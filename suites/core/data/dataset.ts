@@ -1,30 +1,71 @@
 /** Every dataset, by the name that a configuration gives. Each is one file here and one line in the table. */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { cifar10 } from "./cifar10.ts";
+import { copy } from "./copy.ts";
 import { digits } from "./digits.ts";
 import { gaussian } from "./gaussian.ts";
-import { hexDigest } from "./hex_digest.ts";
+import { markovText } from "./markov_text.ts";
+import { memory } from "./memory.ts";
+import { mnist } from "./mnist.ts";
 import { mnist10k } from "./mnist10k.ts";
-import type { Dataset, ReadFile, Rows, Source, Task } from "./source.ts";
+import { permutedDigits } from "./permuted_digits.ts";
+import { randomLabels } from "./random_labels.ts";
+import { completeChoice, type DataChoice, dataKey, dataSizes, DEFAULT_CONTEXT, type Task } from "./sizes.ts";
+import { consecutiveSplit, type Dataset, type ReadFile, type Source } from "./source.ts";
+import { splitDigits } from "./split_digits.ts";
+import { teacher } from "./teacher.ts";
+import { text } from "./text.ts";
 
 export { MissingData } from "./read_published.ts";
-export type { Dataset, ReadFile, Task };
+export type { DataChoice, Dataset, ReadFile, Task };
 
-const SOURCES: Readonly<Record<Task, Source>> = { digits, gaussian, mnist10k };
+const SOURCES: Readonly<Record<Task, Source>> = {
+  digits,
+  random_labels: randomLabels,
+  split_digits: splitDigits,
+  permuted_digits: permutedDigits,
+  gaussian,
+  teacher,
+  memory,
+  markov_text: markovText,
+  copy,
+  mnist10k,
+  mnist,
+  cifar10,
+  text,
+};
 
 /**
  * Draws a dataset, or reads it with `readFile` from the data folder. Throws {@linkcode MissingData} where a published
  * file is not there, and `SyntaxError` where one is not what its authors published.
  */
-export async function loadDataset(task: Task, readFile: ReadFile): Promise<Dataset> {
-  const rows = await SOURCES[task](readFile);
-  return { task, ...rows, hash: await hashRows(rows) };
+export async function loadDataset(choice: DataChoice, readFile: ReadFile): Promise<Dataset> {
+  const { task, context = DEFAULT_CONTEXT, part = 0 } = completeChoice(choice);
+  const { train, validation, test, ...shape } = dataSizes({ task, context });
+  const rows = await SOURCES[task]({ context, part, readFile });
+  const count = train + validation + test;
+  if (rows.inputs.length !== count * shape.inputSize || rows.labels.length !== count * shape.labelSize) {
+    const got = `${rows.inputs.length} and ${rows.labels.length}`;
+    throw new RangeError(
+      `Cannot load ${task}: ${count} rows have ${shape.inputSize} inputs and ${shape.labelSize} labels, got ${got} in all`,
+    );
+  }
+  const unhashed = {
+    key: dataKey(choice),
+    task,
+    ...shape,
+    ...rows,
+    split: consecutiveSplit({ train, validation, test }),
+  };
+  return { ...unhashed, hash: hashOf(unhashed) };
 }
 
 /** SHA-256 over splits, classes, labels and inputs, each as little-endian words. */
-async function hashRows({ split, classes, labels, inputs }: Rows): Promise<string> {
+function hashOf({ split, classes, labels, inputs }: Omit<Dataset, "hash">): string {
   const head = Uint32Array.of(...split.train, ...split.validation, ...split.test, classes);
-  const all = new Uint32Array(head.length + labels.length + inputs.length);
-  all.set(head);
-  all.set(labels, head.length);
-  all.set(new Uint32Array(inputs.buffer, inputs.byteOffset, inputs.length), head.length + labels.length);
-  return await hexDigest(new Uint8Array(all.buffer));
+  const hash = sha256.create(); // in parts: a copy of the largest dataset would take as much memory again
+  for (const { buffer, byteOffset, byteLength } of [head, labels, inputs]) {
+    hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+  return Array.from(hash.digest(), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -2,17 +2,18 @@
  * Drawn digits: pen strokes, jittered, bent by a random affine map, drawn with a pen of random width on 16x16 pixels, and
  * normal noise on top. Only exact operations (no sine, no logarithm), so every machine draws the same bits.
  */
-import { normals, permutation, uniforms } from "../random.ts";
+import { normals, uniforms } from "../random.ts";
+import { balancedLabels } from "./balanced_labels.ts";
 import { GLYPHS } from "./glyphs.ts";
-import { SIZES } from "./sizes.ts";
-import { consecutiveSplit, type Rows } from "./source.ts";
+import { dataSizes } from "./sizes.ts";
+import { type ClassRows, consecutiveSplit } from "./source.ts";
 import { standardize } from "./standardize.ts";
 
 /** Pixels of a side. */
 const SIDE = 16;
 const PIXELS = SIDE * SIDE;
-const CLASSES = SIZES.digits.classes;
-const SPLIT = consecutiveSplit(SIZES.digits);
+const SIZES = dataSizes({ task: "digits" });
+const SPLIT = consecutiveSplit(SIZES);
 const ROWS = SPLIT.test[1];
 
 /** How far digits differ from the glyph they are drawn from. */
@@ -41,8 +42,8 @@ const MOST_POINTS = Math.max(...GLYPHS.flat().map((glyph) => glyph.reduce((n, { 
 const CHOICES = 8;
 
 /** 4,096 / 1,024 / 1,024 digits of 16x16 pixels; in each split the numbers of two classes differ by one at most. */
-export function digits(): Rows {
-  const labels = balancedLabels();
+export function digits(): ClassRows {
+  const labels = balancedLabels("data/digits/labels", SIZES);
   const images = normals(0, "data/digits/noise", ROWS * PIXELS);
   const choices = uniforms(0, "data/digits/style", ROWS * CHOICES);
   const jitter = normals(0, "data/digits/jitter", ROWS * MOST_POINTS * 2);
@@ -53,17 +54,7 @@ export function digits(): Rows {
     });
     for (let k = 0; k < PIXELS; k++) images[row * PIXELS + k] = ink[k] + STYLE.noise * images[row * PIXELS + k];
   }
-  return { inputs: standardize(images, SPLIT.train[1] * PIXELS), labels, classes: CLASSES, split: SPLIT };
-}
-
-/** Classes in turn, then shuffled within each split. */
-function balancedLabels(): Uint32Array {
-  const labels = new Uint32Array(ROWS);
-  for (const [name, [from, to]] of Object.entries(SPLIT)) {
-    const order = permutation(0, `data/digits/labels/${name}`, to - from);
-    for (let i = from; i < to; i++) labels[i] = order[i - from] % CLASSES;
-  }
-  return labels;
+  return { inputs: standardize(images, SPLIT.train[1] * PIXELS), labels };
 }
 
 /** Ink of a digit without noise, [16, 16] in 0 to 1, from `CHOICES` uniform and 2 × `MOST_POINTS` normal numbers. */

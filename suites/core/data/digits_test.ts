@@ -1,9 +1,13 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { digits } from "./digits.ts";
 import { GLYPHS } from "./glyphs.ts";
+import { dataSizes } from "./sizes.ts";
+import { consecutiveSplit } from "./source.ts";
 
 const PIXELS = 256;
-const { inputs, labels, classes, split } = digits();
+const { inputs, labels } = digits();
+const sizes = dataSizes({ task: "digits" });
+const split = consecutiveSplit(sizes);
 
 /** Inputs of a row. */
 function image(row: number): Float32Array {
@@ -24,7 +28,7 @@ function meanImage(label: number): Float64Array {
 
 Deno.test("digits come as 4,096 / 1,024 / 1,024 rows, classes balanced in each", () => {
   assertEquals(split, { train: [0, 4096], validation: [4096, 5120], test: [5120, 6144] });
-  assertEquals([inputs.length, labels.length, classes], [6144 * PIXELS, 6144, 10]);
+  assertEquals([inputs.length, labels.length, sizes.classes], [6144 * PIXELS, 6144, 10]);
   for (const [from, to] of Object.values(split)) {
     const counts = Array.from({ length: 10 }, (_, k) => labels.subarray(from, to).filter((x) => x === k).length);
     assert(Math.max(...counts) - Math.min(...counts) <= 1, `${counts}`);

@@ -1,8 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { fromFileUrl, join } from "@std/path";
+import { join } from "@std/path";
 import { loadDataset } from "./dataset.ts";
-import { mnistRows } from "./mnist10k.ts";
-import { MNIST_TEST } from "./published_files.ts";
+import { mnist10kRows } from "./mnist10k.ts";
+import { DOWNLOADS, MNIST_TEST } from "./published_files.ts";
+import { folderOf } from "./testing/data_folder.ts";
 import { idxBytes } from "./testing/idx_bytes.ts";
 
 const ROWS = 10_000;
@@ -24,9 +25,7 @@ function filesOf({ pixels, labels }: { pixels: Uint8Array; labels: Uint8Array })
 }
 
 Deno.test("each image appears once, with its own label, in an order of its own", () => {
-  const { inputs, labels, classes, split } = mnistRows(filesOf(numbered()));
-  assertEquals(classes, 10);
-  assertEquals(split, { train: [0, 8000], validation: [8000, 9000], test: [9000, 10_000] });
+  const { inputs, labels } = mnist10kRows(filesOf(numbered()));
   const [mean, std] = trainingMoments();
   const seen = new Set<number>();
   for (let i = 0; i < ROWS; i++) {
@@ -58,28 +57,19 @@ Deno.test("files of another shape and labels out of range are refused, by name",
     [{ ...good, labels: good.images }, `${MNIST_TEST.labels.name}: its magic number is 0x00000801, got 0x00000803`],
     [filesOf({ pixels, labels: labels.with(7, 10) }), "labels lie between 0 and 9, got 10 in row 7"],
   ] as const;
-  for (const [files, message] of cases) assertThrows(() => mnistRows(files), SyntaxError, message);
+  for (const [files, message] of cases) assertThrows(() => mnist10kRows(files), SyntaxError, message);
 });
 
-/** Where the published files may lie: the data folder, or a folder shared by several checkouts. */
-const FOLDERS = [Deno.env.get("DESCENT_DATA"), "../../../runs/data", "../../../../shared/data"]
-  .filter((folder) => folder !== undefined)
-  .map((folder) => folder.startsWith("..") ? fromFileUrl(new URL(folder, import.meta.url)) : folder);
-const folder = FOLDERS.find((folder) => Object.values(MNIST_TEST).every(({ name }) => exists(join(folder, name))));
-
-function exists(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
-}
+const folder = folderOf(DOWNLOADS.mnist10k);
 
 Deno.test({
   name: "the published files make a standardised dataset of ten classes",
   ignore: !folder,
   fn: async () => {
-    const { inputs, labels, hash } = await loadDataset("mnist10k", (name) => Deno.readFile(join(folder!, name)));
+    const dataset = await loadDataset({ task: "mnist10k" }, (name) => Deno.readFile(join(folder!, name)));
+    const { labels, split, hash } = dataset;
+    const inputs = dataset.inputs as Float32Array;
+    assertEquals(split, { train: [0, 8000], validation: [8000, 9000], test: [9000, 10_000] });
     const training = inputs.subarray(0, 8000 * PIXELS);
     const mean = training.reduce((sum, x) => sum + x, 0) / training.length;
     const variance = training.reduce((sum, x) => sum + (x - mean) ** 2, 0) / training.length;

@@ -9,7 +9,8 @@ import { groupRuns } from "./group.ts";
 
 const TEXT = VALID.replace("depth: 2, width: 16", "depth: 1, width: 4").replace("batch: 32", "batch: 5");
 const GROUPS = groupRuns(expand(specOf(TEXT)));
-const DATA = { rows: 11, inputSize: 3, classes: 2, evaluationBatch: 2, evaluationBatches: 2 };
+const ROW = { inputKind: "numbers", inputSize: 3, labelSize: 1, classes: 2, outputs: 2 } as const;
+const DATA = { ...ROW, rows: 11, evaluationBatch: 2, evaluationBatches: 2 };
 const BUILT = trainingProgram(GROUPS[0].config, DATA, { capacity: 6, fused: false });
 
 Deno.test("operations of a step are those counted by hand", () => {

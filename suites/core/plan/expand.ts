@@ -1,5 +1,6 @@
 /** From an experiment to its runs: cells × tuned values × seeds, each with the hash of what it is. */
 import { cellsOf, tunedOf } from "../spec/cells.ts";
+import type { DataChoice } from "../data/sizes.ts";
 import type { Json } from "../spec/canonical.ts";
 import { runConfig } from "../spec/settings_fit.ts";
 import type { Settings } from "../spec/settings.ts";
@@ -17,8 +18,8 @@ export interface ExpandOptions extends Changes {
   readonly pass?: Pass;
   /** Keeps the cells it is true for. */
   readonly cells?: (cell: Cell) => boolean;
-  /** Hash of a task's data, part of each run's id; without it ids say nothing of the data. */
-  readonly dataHash?: (task: string) => string;
+  /** Hash of a run's data, part of its id; without it ids say nothing of the data. */
+  readonly dataHash?: (data: DataChoice) => string;
   /**
    * Settings that runs get whatever their cell says, which keeps its name: a deliberate fault, to show that the
    * verdict turns.
@@ -37,7 +38,7 @@ export function expand(spec: Spec, options: ExpandOptions = {}): Run[] {
   for (const cell of cellsOf(experiment).map(plain).filter(cells)) {
     for (const tuned of tunedOf(experiment).map(plain)) {
       const config = runConfig({ ...experiment.settings, ...cell, ...tuned, ...fault }, protocol);
-      const data = dataHash(config.data.task);
+      const data = dataHash(config.data);
       for (let seed = firstSeed; seed < firstSeed + seeds; seed++) {
         runs.push({ id: shortHash({ config, seed, data }), cell, tuned, seed, pass, config });
       }

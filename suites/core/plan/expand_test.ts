@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { dataKey } from "../data/sizes.ts";
 import { SpecError } from "../spec/problem.ts";
 import { specOf, VALID } from "../spec/testing/specs.ts";
 import { expand } from "./expand.ts";
@@ -53,6 +54,17 @@ Deno.test("an id sees every setting, the seed and the data", () => {
   ].map((text) => idOf(text));
   const ids = [...variants, idOf(MINIMAL, "data"), idOf(MINIMAL, "other data"), expand(specOf(MINIMAL))[1].id];
   assertEquals(new Set(ids).size, ids.length);
+});
+
+Deno.test("an id is asked for the data of its own part, and does not see whether a default was written", () => {
+  const of = (data: string) => {
+    const asked: string[] = [];
+    const spec = specOf(MINIMAL.replace("data: { task: digits, batch: 32 }", `data: { ${data} }`));
+    const ids = expand(spec, { dataHash: (data) => (asked.push(dataKey(data)), dataKey(data)) }).map(({ id }) => id);
+    return { ids, asked: [...new Set(asked)] };
+  };
+  assertEquals(of("task: split_digits, batch: 32, part: 2").asked, ["split_digits/part2"]);
+  assertEquals(of("task: split_digits, batch: 32"), of("task: split_digits, batch: 32, part: 0"));
 });
 
 Deno.test("the confirmation has as many seeds, none of them the first pass's", () => {

@@ -35,7 +35,7 @@ Deno.test("unknown settings and wrong values are named all at once, with what wa
       '--set: optimizer.rl: unknown setting; did you mean "optimizer.lr"?',
       '--set: model.widht: unknown setting; did you mean "model.width"?',
       "--set: banana: unknown setting; allowed: model.kind, model.depth, model.width,".slice(0, 70),
-      "--set: data.task: expected one of digits, mnist10k, gaussian, got the text".slice(0, 70),
+      "--set: data.task: expected one of digits, mnist10k, gaussian, random_labels".slice(0, 70),
       "--set: train.steps: must be at least 1, got 0",
     ],
   );

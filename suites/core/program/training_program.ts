@@ -15,17 +15,18 @@ import { Builder } from "../../../kernels/program/builder.ts";
 import { fuse } from "../../../kernels/program/fuse.ts";
 import { type Program, tensorNamed } from "../../../kernels/program/program.ts";
 import type { Tensor } from "../../../kernels/program/tensor.ts";
+import type { RowShape } from "../data/sizes.ts";
 import type { RunConfig } from "../spec/config.ts";
 import type { Model } from "./models/model.ts";
 import { MODELS } from "./models/table.ts";
 import { type Parameter, ParameterList } from "./parameters.ts";
 
 /** Sizes of a dataset that a program depends on. */
-export interface DataShape {
+export interface DataShape extends RowShape {
   /** Rows of all splits together. */
   readonly rows: number;
-  readonly inputSize: number;
-  readonly classes: number;
+  /** Numbers that the head gives for a label: one a class, or the outputs of a regression, all for one row. */
+  readonly outputs: number;
   /** Rows evaluated at a time; divides the validation and the test set. */
   readonly evaluationBatch: number;
   /** Rows of the greater of validation and test set, in batches. */
@@ -113,10 +114,14 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
 
 function declare(builder: Builder, config: RunConfig, data: DataShape, capacity: number) {
   const { batch } = config.data;
-  const { rows, inputSize, evaluationBatch, evaluationBatches } = data;
+  const { rows, inputKind, inputSize, labelSize, classes, evaluationBatch, evaluationBatches } = data;
+  const tokens = inputKind === "tokens";
   return {
-    inputs: builder.tensor("data.inputs", [rows, inputSize], { role: "data" }),
-    labels: builder.tensor("data.labels", [rows], { role: "data", dtype: "u32" }),
+    inputs: builder.tensor("data.inputs", [rows, inputSize], { role: "data", dtype: tokens ? "u32" : "f32" }),
+    labels: builder.tensor("data.labels", labelSize === 1 ? [rows] : [rows, labelSize], {
+      role: "data",
+      dtype: classes > 0 ? "u32" : "f32",
+    }),
     counters: builder.tensor("counters", [2], { role: "counter", dtype: "u32" }),
     rate: builder.tensor("train.rate", [capacity], { role: "input" }),
     trainIndex: builder.tensor("train.index", [capacity, batch], { role: "input", dtype: "u32" }),
@@ -135,10 +140,11 @@ type Declared = ReturnType<typeof declare>;
 /** Gathers a batch and runs the model. */
 function forward(builder: Builder, tensors: Declared, index: Tensor, model: Model) {
   const B = index.shape[1];
-  const x = builder.tensor("x", [B, tensors.inputs.shape[1]], { role: "activation" });
-  const labels = builder.tensor("labels", [B], { role: "activation", dtype: "u32" });
-  builder.call("gather", { data: tensors.inputs, index, counters: tensors.counters, out: x });
-  builder.call("gather", { data: tensors.labels, index, counters: tensors.counters, out: labels });
+  const { inputs, labels: all } = tensors;
+  const x = builder.tensor("x", [B, ...inputs.shape.slice(1)], { role: "activation", dtype: inputs.dtype });
+  const labels = builder.tensor("labels", [B, ...all.shape.slice(1)], { role: "activation", dtype: all.dtype });
+  builder.call("gather", { data: inputs, index, counters: tensors.counters, out: x });
+  builder.call("gather", { data: all, index, counters: tensors.counters, out: labels });
   return { labels, ...model.forward(builder, x) };
 }
 

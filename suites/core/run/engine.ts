@@ -6,6 +6,7 @@
 import type { Device, DeviceInfo } from "../../../kernels/program/device.ts";
 import type { RunRecord } from "../../../results/format.ts";
 import type { Dataset } from "../data/dataset.ts";
+import { dataKey } from "../data/sizes.ts";
 import type { Run } from "../plan/run.ts";
 import { buildHash } from "./build_hash.ts";
 import { runGroup } from "./run_group.ts";
@@ -46,7 +47,7 @@ export async function serveEngine(
   await channel.send({ type: "ready", info: device.info, selfTest: await selfTest(device) });
   const datasets = new Map<string, Dataset>();
   for await (const request of channel.requests) {
-    if (request.type === "dataset") datasets.set(request.dataset.task, request.dataset);
+    if (request.type === "dataset") datasets.set(request.dataset.key, request.dataset);
     else await channel.send(await answer(channel, device, datasets, request.job));
   }
 }
@@ -60,8 +61,9 @@ async function answer(
   const { number, runs, protocol, capacity } = job;
   try {
     const { config } = runs[0];
-    const dataset = datasets.get(config.data.task);
-    if (!dataset) throw new RangeError(`Cannot run: no dataset "${config.data.task}" was sent to the engine`);
+    const key = dataKey(config.data);
+    const dataset = datasets.get(key);
+    if (!dataset) throw new RangeError(`Cannot run: no dataset "${key}" was sent to the engine`);
     const build = await buildHash(device, config, dataset);
     const report = (steps: number) => channel.send({ type: "progress", job: number, steps });
     const records = await runGroup(device, { runs, dataset, protocol, capacity, build }, report);

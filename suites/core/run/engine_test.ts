@@ -44,6 +44,23 @@ Deno.test("a job that fails is answered with its reason, and the engine goes on"
   assertEquals(replies.at(-1)?.type, "records");
 });
 
+Deno.test("datasets of one task are kept apart by their parts", async () => {
+  const dataset = smallDataset();
+  const parts = [0, 1].map((part) => ({ ...dataset, task: "split_digits" as const, key: `split_digits/part${part}` }));
+  const other = { ...parts[1], inputs: dataset.inputs.map((x) => -x) };
+  const runs = [0, 1].map((part) => {
+    const run = smallRun(1);
+    return { ...run, config: { ...run.config, data: { ...run.config.data, task: "split_digits" as const, part } } };
+  });
+  const sent = [parts[0], other].map((dataset): EngineRequest => ({ type: "dataset", dataset }));
+  const replies = await repliesTo([...sent, jobOf(0, { runs: [runs[0]] }), jobOf(1, { runs: [runs[1]] }), jobOf(2)]);
+  const records = replies.filter((reply) => reply.type === "records").flatMap(({ records }) => records);
+  assertEquals(records.length, 2);
+  assert(records[0].scalars["loss@0"] !== records[1].scalars["loss@0"]);
+  const failed = replies.filter((reply) => reply.type === "failed");
+  assertStringIncludes(failed[0].reason, 'no dataset "digits" was sent');
+});
+
 Deno.test("a failed self-test is said before any job", async () => {
   const [ready] = await repliesTo([], "matmul is off");
   assertEquals(ready, { type: "ready", info: referenceDevice().info, selfTest: "matmul is off" });

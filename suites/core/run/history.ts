@@ -33,19 +33,22 @@ export class RunHistory {
     });
   }
 
-  /** Rows of `train.log` (loss, right answers) from step `first` on. Rows after a divergence are left out. */
-  addSteps(first: number, log: Values, batch: number): void {
+  /**
+   * Rows of `train.log` (loss, right answers) from step `first` on, each over `labels` labels. Rows after a divergence
+   * are left out.
+   */
+  addSteps(first: number, log: Values, labels: number): void {
     for (let i = 0; 2 * i < log.length && this.alive; i++) {
       const [loss, correct] = [log[2 * i], log[2 * i + 1]];
       this.#losses.push(loss);
-      this.#accuracies.push(correct / batch);
+      this.#accuracies.push(correct / labels);
       if (!Number.isFinite(loss)) {
         this.#diverged = { step: first + i, reason: `the loss is ${loss} at step ${first + i}` };
       }
     }
   }
 
-  /** Rows of `evaluate.log` over all `count` examples of a set, at the end or on the way after `step` steps. */
+  /** Rows of `evaluate.log` over all `count` labels of a set, at the end or on the way after `step` steps. */
   addEvaluation(set: "validation" | "test", log: Values, count: number, step: number | "end"): void {
     let [loss, correct] = [0, 0];
     for (let i = 0; i < log.length; i += 2) {

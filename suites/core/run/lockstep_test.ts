@@ -53,7 +53,7 @@ for (const init of ["kaiming_normal", { normal: { std: 0.1 } }, { normal: { std:
     fn: async () => {
       await using cpu = await cpuDevice();
       await using gpu = new GpuDevice(await openGpu());
-      const dataset = await loadDataset("digits", () => Promise.reject(new Error("digits are drawn")));
+      const dataset = await loadDataset({ task: "digits" }, () => Promise.reject(new Error("digits are drawn")));
       assertLockstep(await lockstep([cpu, gpu], { config: tableConfig(init), seed: 0, dataset, steps: STEPS }), STEPS);
     },
   });
@@ -65,7 +65,7 @@ Deno.test({
   fn: async () => {
     await using cpu = await cpuDevice();
     await using gpu = new GpuDevice(await openGpu());
-    const dataset = await loadDataset("digits", () => Promise.reject(new Error("digits are drawn")));
+    const dataset = await loadDataset({ task: "digits" }, () => Promise.reject(new Error("digits are drawn")));
     const config = tableConfig({ normal: { std: 1 } });
     const run = { ...smallRun(0), config };
     const train = async (device: Device) => {

@@ -139,14 +139,15 @@ class Group {
     await this.session.run("train", count, active);
     const log = await this.#read("train.log");
     this.#histories.forEach((history, replica) => {
-      if (active[replica]) history.addSteps(first, log[replica].subarray(0, 2 * count), this.built.batch);
+      const labels = this.built.batch * this.built.data.labelSize;
+      if (active[replica]) history.addSteps(first, log[replica].subarray(0, 2 * count), labels);
     });
   }
 
   async #evaluate(set: "validation" | "test", step: number | "end"): Promise<void> {
     if (!this.#anyAlive()) return;
     const active = this.#histories.map((history) => history.alive);
-    const { evaluationBatch, evaluationBatches } = this.built.data;
+    const { evaluationBatch, evaluationBatches, labelSize } = this.built.data;
     const [from, to] = this.job.dataset.split[set];
     const index = new Uint32Array(evaluationBatch * evaluationBatches);
     for (let i = from; i < to; i++) index[i - from] = i;
@@ -156,7 +157,8 @@ class Group {
     await this.session.run("evaluate", batches, active);
     const log = await this.#read("evaluate.log");
     this.#histories.forEach((history, replica) => {
-      if (active[replica]) history.addEvaluation(set, log[replica].subarray(0, 2 * batches), to - from, step);
+      const rows = log[replica].subarray(0, 2 * batches);
+      if (active[replica]) history.addEvaluation(set, rows, (to - from) * labelSize, step);
     });
   }
 

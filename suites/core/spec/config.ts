@@ -12,10 +12,29 @@ import { Model } from "./config/model.ts";
 export { Init };
 
 const Data = z.strictObject({
-  task: z.enum(["digits", "mnist10k", "gaussian"]).describe(
-    "digits: drawn 16x16 pen strokes; mnist10k: 10,000 published images; gaussian: normal inputs, random labels.",
+  task: z.enum([
+    "digits",
+    "mnist10k",
+    "gaussian",
+    "random_labels",
+    "split_digits",
+    "permuted_digits",
+    "teacher",
+    "memory",
+    "markov_text",
+    "copy",
+    "mnist",
+    "cifar10",
+    "text",
+  ]).describe(
+    "digits: drawn 16x16 pen strokes; random_labels: the same with labels drawn at random; split_digits and " +
+      "permuted_digits: the same as five tasks; gaussian: normal inputs, random labels; teacher: regression on a random " +
+      "network; memory: sequences whose first step counts; markov_text: a random language of known entropy; copy: tokens " +
+      "to repeat; mnist10k: 10,000 published images; mnist, cifar10, text (Shakespeare): published, whole.",
   ),
   batch: z.int().min(1).default(64).describe("Rows of a training batch."),
+  context: z.int().min(2).max(512).optional().describe("Tokens of a row, where rows are tokens; 32 by default."),
+  part: z.int().min(0).optional().describe("Which task of split_digits or permuted_digits; 0 by default."),
 }).describe("What is learned.");
 
 const Loss = z.strictObject({

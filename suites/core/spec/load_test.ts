@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { RunConfig } from "./config.ts";
 import { SpecError } from "./problem.ts";
 import { canonicalSpec } from "./spec.ts";
 import { mistakesOf, specOf, VALID } from "./testing/specs.ts";
@@ -60,10 +61,11 @@ claims:
 
 Deno.test("a mistake is told in words, with what is allowed and what was probably meant", () => {
   const wrong = (from: string, to: string) => mistakesOf(VALID.replace(from, to)).join("\n");
+  const tasks = RunConfig.shape.data.shape.task.options;
   assertEquals(wrong("depth: 2", "dpeth: 2, depth: 2"), '3:10: model.dpeth: unknown key; did you mean "depth"?');
   assertEquals(
     wrong("task: digits", "task: digist"),
-    '4:15: data.task: expected one of digits, mnist10k, gaussian, got the text "digist"; did you mean "digits"?',
+    `4:15: data.task: expected one of ${tasks.join(", ")}, got the text "digist"; did you mean "digits"?`,
   );
   assertEquals(wrong("batch: 32", "batch: 0"), "4:30: data.batch: must be at least 1, got 0");
   assertEquals(wrong("batch: 32", "batch: 2.5"), "4:30: data.batch: expected a whole number, got 2.5");

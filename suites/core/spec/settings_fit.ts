@@ -1,7 +1,8 @@
 /** The rules between settings of one run, checked for every cell before anything runs. */
-import { SIZES } from "../data/sizes.ts";
+import { completeChoice } from "../data/sizes.ts";
 import type { RunConfig } from "./config.ts";
 import type { Protocol } from "./experiment.ts";
+import { checkData } from "./fit/data_fit.ts";
 import { type Misfit, Misfits } from "./fit/misfit.ts";
 import { checkModel } from "./fit/model_fit.ts";
 import { configOf, type Settings } from "./settings.ts";
@@ -10,22 +11,24 @@ import { configOf, type Settings } from "./settings.ts";
 const NO_TRAINING: Settings = { "optimizer.kind": "sgd", "optimizer.lr": 1, "train.steps": 1 };
 
 /**
- * The configuration of one run. Under `signal`, learning rate and steps are 0, whatever a base says, so that they do not
- * tell apart runs that are the same.
+ * The configuration of one run, so that equal runs have equal ones: a dataset that has a context or parts says which.
+ * Under `signal`, learning rate and steps are 0, whatever a base says.
  */
 export function runConfig(settings: Settings, protocol: Protocol): RunConfig {
-  if (protocol === "train") return configOf(settings);
+  if (protocol === "train") return withWholeData(configOf(settings));
   const { "train.evaluate_every": _, ...rest } = settings;
-  const config = configOf({ ...rest, ...NO_TRAINING });
+  const config = withWholeData(configOf({ ...rest, ...NO_TRAINING }));
   return { ...config, optimizer: { ...config.optimizer, lr: 0 }, train: { steps: 0 } };
 }
 
 /** What does not fit together in one run. */
 export function misfits(config: RunConfig): Misfit[] {
   const found = new Misfits();
-  const { batch, task } = config.data;
-  const rows = SIZES[task].train;
-  found.unless(batch <= rows, "data.batch", `must be at most ${rows}, the training set of ${task}, got ${batch}`);
+  checkData(config, found);
   checkModel(config, found);
   return found.found;
+}
+
+function withWholeData(config: RunConfig): RunConfig {
+  return { ...config, data: { ...config.data, ...completeChoice(config.data) } };
 }

@@ -18,7 +18,11 @@ export function smallDataset(): Dataset {
     return (i % CLASSES === label ? 1 : 0) + 0.6 * (uniform() - 0.5);
   });
   return {
+    key: "digits",
     task: "digits",
+    inputKind: "numbers",
+    inputSize: INPUT_SIZE,
+    labelSize: 1,
     inputs,
     labels,
     classes: CLASSES,

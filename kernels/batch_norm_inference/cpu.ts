@@ -1,0 +1,12 @@
+import { paddedColumns, rowBytes } from "../cpu/layout.ts";
+import { floatWord } from "../cpu/words.ts";
+import type { Kernel } from "../program/call.ts";
+import { rows } from "../program/tensor.ts";
+
+export const cpu: Kernel["cpu"] = ({ tensors: { input, running, scale, shift, out }, attributes: { epsilon } }) => ({
+  export: "batch_norm_inference",
+  words: [
+    ...[input, rowBytes(input), rows(input), paddedColumns(input), floatWord(epsilon)],
+    ...[running, scale ?? 0, shift ?? 0, out],
+  ],
+});

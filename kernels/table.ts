@@ -1,4 +1,13 @@
 /** Every kernel there is. The type makes the table complete: a kernel without a reference or a device does not compile. */
+import { accumulate } from "./accumulate/accumulate.ts";
+import { fill } from "./fill/fill.ts";
+import { gate_step } from "./gate_step/gate_step.ts";
+import { log_values } from "./log_values/log_values.ts";
+import { multiply_by } from "./multiply_by/multiply_by.ts";
+import { overflow } from "./overflow/overflow.ts";
+import { update_scale } from "./update_scale/update_scale.ts";
+import { multiply } from "./multiply/multiply.ts";
+import { scale } from "./scale/scale.ts";
 import { round } from "./round/round.ts";
 import { round_copy } from "./round_copy/round_copy.ts";
 import { attention } from "./attention/attention.ts";
@@ -60,6 +69,15 @@ import { unfold } from "./unfold/unfold.ts";
 import { vector_norm } from "./vector_norm/vector_norm.ts";
 
 export const KERNELS = {
+  accumulate,
+  fill,
+  gate_step,
+  log_values,
+  multiply_by,
+  overflow,
+  update_scale,
+  multiply,
+  scale,
   round,
   round_copy,
   attention,

@@ -20,43 +20,50 @@ function wherePositive(x: v128, a: v128, b: v128): v128 {
   return v128.bitselect(a, b, f32x4.gt(x, f32x4.splat(0)));
 }
 
-/** The normal distribution: erf by a polynomial below 1, erfc by one in 1/t² beyond (Moshier, Cephes, ndtrf.c). */
-export function normalDistribution(x: v128): v128 {
-  const one = splat(1), half = splat(0.5);
-  const t = f32x4.mul(f32x4.abs(x), splat(0.70710678));
-  const z = f32x4.mul(t, t);
-  let p = splat(7.853861353153693e-5);
-  p = step(p, z, -8.010193625184903e-4);
-  p = step(p, z, 5.188327685732524e-3);
-  p = step(p, z, -2.685381193529856e-2);
-  p = step(p, z, 1.128358514861418e-1);
-  p = step(p, z, -3.761262582423300e-1);
-  p = step(p, z, 1.128379165726710);
-  const e = f32x4.mul(f32x4.mul(half, t), p);
-  const q = f32x4.div(one, t);
-  const y = f32x4.mul(q, q);
-  let near = splat(2.326819970068386e-2);
-  near = step(near, y, -1.387039388740657e-1);
-  near = step(near, y, 3.687424674597105e-1);
-  near = step(near, y, -5.824733027278666e-1);
-  near = step(near, y, 6.210004621745983e-1);
-  near = step(near, y, -4.944515323274145e-1);
-  near = step(near, y, 3.404879937665872e-1);
-  near = step(near, y, -2.741127028184656e-1);
-  near = step(near, y, 5.638259427386472e-1);
-  let far = splat(-1.047766399936249e1);
-  far = step(far, y, 1.297719955372516e1);
-  far = step(far, y, -7.495518717768503);
-  far = step(far, y, 2.921019019210786);
-  far = step(far, y, -1.015265279202700);
-  far = step(far, y, 4.218463358204948e-1);
-  far = step(far, y, -2.820767439740514e-1);
-  far = step(far, y, 5.641895067754075e-1);
-  const r = v128.bitselect(near, far, f32x4.lt(t, splat(2)));
-  const tail = f32x4.mul(f32x4.mul(f32x4.mul(half, exp(f32x4.neg(z))), q), r);
-  const small = wherePositive(x, f32x4.add(half, e), f32x4.sub(half, e));
-  const large = wherePositive(x, f32x4.sub(one, tail), tail);
-  return v128.bitselect(large, small, f32x4.ge(t, one));
+/** |x|, at most 15: e^(−x²/2) is 0 from 14.5 on. */
+// @ts-ignore: decorator
+@inline
+export function bounded(x: v128): v128 {
+  return f32x4.min(f32x4.abs(x), f32x4.splat(15));
+}
+
+/**
+ * e^(−t²/2) for 0 ≤ t ≤ 15. The square of t's upper 12 bits is exact; what they leave is a small exponent l of its own,
+ * |l| < 0.03, whose e^l is four terms of its series.
+ */
+// @ts-ignore: decorator
+@inline
+export function gaussian(t: v128): v128 {
+  const high = v128.and(i32x4.add(t, i32x4.splat(0x800)), i32x4.splat(0xfffff000));
+  const l = f32x4.mul(f32x4.mul(f32x4.sub(high, t), f32x4.add(high, t)), f32x4.splat(0.5));
+  let p = f32x4.relaxed_madd(l, f32x4.splat(1.0 / 6), f32x4.splat(0.5));
+  p = f32x4.relaxed_madd(p, l, f32x4.splat(1));
+  p = f32x4.relaxed_madd(p, l, f32x4.splat(1));
+  return f32x4.mul(p, exp(f32x4.mul(f32x4.mul(high, high), f32x4.splat(-0.5))));
+}
+
+/**
+ * Φ(x) from x, t = |x| and e^(−t²/2). The share above t is e^(−t²/2) · p(u) / (t + 4) with u = (t − 4) / (t + 4); p of
+ * degree 9 is the least-maximum fit on 0 ≤ t ≤ 14.6, relative error below 1e-8.
+ */
+// @ts-ignore: decorator
+@inline
+export function normalDistribution(x: v128, t: v128, bell: v128): v128 {
+  const four = f32x4.splat(4);
+  const inverse = f32x4.div(f32x4.splat(1), f32x4.add(t, four));
+  const u = f32x4.mul(f32x4.sub(t, four), inverse);
+  let p = f32x4.splat(-0.0001324345066677779);
+  p = f32x4.relaxed_madd(p, u, f32x4.splat(0.00017836935876403004));
+  p = f32x4.relaxed_madd(p, u, f32x4.splat(0.0015695893671363592));
+  p = f32x4.relaxed_madd(p, u, f32x4.splat(-0.0035120765678584576));
+  p = f32x4.relaxed_madd(p, u, f32x4.splat(-0.007525003049522638));
+  p = f32x4.relaxed_madd(p, u, f32x4.splat(0.06040376424789429));
+  p = f32x4.relaxed_madd(p, u, f32x4.splat(-0.18652348220348358));
+  p = f32x4.relaxed_madd(p, u, f32x4.splat(0.38713690638542175));
+  p = f32x4.relaxed_madd(p, u, f32x4.splat(-0.6078965663909912));
+  p = f32x4.relaxed_madd(p, u, f32x4.splat(0.7552851438522339));
+  const above = f32x4.mul(bell, f32x4.mul(p, inverse));
+  return v128.bitselect(above, f32x4.sub(f32x4.splat(1), above), f32x4.lt(x, f32x4.splat(0)));
 }
 
 export function sigmoid(x: v128): v128 {
@@ -89,7 +96,10 @@ function bell(x: v128): v128 {
 
 export function valueOf(kind: u32, x: v128, slope: f32): v128 {
   if (kind == 0) return wherePositive(x, x, f32x4.mul(splat(slope), x));
-  if (kind == 1) return f32x4.mul(x, normalDistribution(x));
+  if (kind == 1) {
+    const t = bounded(x);
+    return f32x4.mul(x, normalDistribution(x, t, gaussian(t)));
+  }
   if (kind == 2) return f32x4.mul(x, sigmoid(x));
   if (kind == 3) return sigmoid(x);
   return tanh(x);
@@ -101,8 +111,8 @@ export function derivativeOf(kind: u32, x: v128, slope: f32): v128 {
     return f32x4.add(wherePositive(x, splat(1), splat(slope)), v128.bitselect(f32x4.splat(0), x, f32x4.eq(x, x)));
   }
   if (kind == 1) {
-    const density = f32x4.mul(splat(0.39894228), exp(f32x4.mul(splat(-0.5), f32x4.mul(x, x))));
-    return f32x4.relaxed_madd(x, density, normalDistribution(x));
+    const t = bounded(x), b = gaussian(t);
+    return f32x4.relaxed_madd(x, f32x4.mul(splat(0.39894228), b), normalDistribution(x, t, b));
   }
   if (kind == 2) return f32x4.relaxed_madd(x, bell(x), sigmoid(x));
   if (kind == 3) return bell(x);

@@ -1,6 +1,6 @@
 /**
- * Adaptive gradient clipping by unit (Brock, De, Smith, Simonyan, ICML 2021, section 4.1, equation 3). A unit is a column
- * of a weight matrix [fanIn, fanOut]: the weights that lead to one output. With W and G a column of weights and gradient,
+ * Adaptive gradient clipping by unit (Brock, De, Smith, Simonyan, ICML 2021, section 4.1). A unit is a column of a weight
+ * matrix [fanIn, fanOut]: the weights that lead to one output. With W and G a column of weights and gradient,
  *
  *     bound = ratio · max(‖W‖, epsilon)
  *     G *= bound / ‖G‖                    where ‖G‖ > bound

@@ -10,6 +10,7 @@ export const add: Kernel = {
   check(call) {
     const { a, b, out } = call.tensors;
     checkThat(sameShape(a, out) && sameShape(b, out), call, "a, b and out have one shape");
+    checkThat(out !== a && out !== b, call, "out is neither a nor b");
   },
 
   flops: (call) => size(call.tensors.out),

@@ -3,6 +3,7 @@ override A_STRIDE: u32;
 override B_STRIDE: u32;
 override OUT_STRIDE: u32;
 override SIZE: u32;
+override TWICE: u32; // 1 where a is b as well
 
 @group(0) @binding(0) var<storage, read_write> a: array<f32>;
 @group(0) @binding(1) var<storage, read_write> b: array<f32>;
@@ -18,5 +19,10 @@ fn add(
   if (i >= SIZE) {
     return;
   }
-  out[group.z * OUT_STRIDE + i] = a[group.z * A_STRIDE + i] + b[group.z * B_STRIDE + i];
+  let x = a[group.z * A_STRIDE + i];
+  var y = x;
+  if (TWICE == 0u) {
+    y = b[group.z * B_STRIDE + i];
+  }
+  out[group.z * OUT_STRIDE + i] = x + y;
 }

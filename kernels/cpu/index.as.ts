@@ -1,4 +1,13 @@
 // The module's exports. A kernel takes the address of its argument words, 32 bits each, in the order of its cpu.ts.
+export { accumulate } from "../accumulate/accumulate.as";
+export { fill } from "../fill/fill.as";
+export { gate_step } from "../gate_step/gate_step.as";
+export { log_values } from "../log_values/log_values.as";
+export { multiply_by } from "../multiply_by/multiply_by.as";
+export { overflow } from "../overflow/overflow.as";
+export { update_scale } from "../update_scale/update_scale.as";
+export { multiply } from "../multiply/multiply.as";
+export { scale } from "../scale/scale.as";
 export { round } from "../round/round.as";
 export { round_copy } from "../round_copy/round_copy.as";
 export { attention } from "../attention/attention.as";

@@ -2,6 +2,24 @@
  * What decides a kernel's bits on the GPU: its WGSL, and the host code that gives it sizes and a grid. The type makes the
  * table complete.
  */
+import accumulateHost from "../accumulate/gpu.ts" with { type: "text" };
+import accumulate from "../accumulate/accumulate.wgsl" with { type: "text" };
+import fillHost from "../fill/gpu.ts" with { type: "text" };
+import fill from "../fill/fill.wgsl" with { type: "text" };
+import gateStepHost from "../gate_step/gpu.ts" with { type: "text" };
+import gateStep from "../gate_step/gate_step.wgsl" with { type: "text" };
+import logValuesHost from "../log_values/gpu.ts" with { type: "text" };
+import logValues from "../log_values/log_values.wgsl" with { type: "text" };
+import multiplyByHost from "../multiply_by/gpu.ts" with { type: "text" };
+import multiplyBy from "../multiply_by/multiply_by.wgsl" with { type: "text" };
+import overflowHost from "../overflow/gpu.ts" with { type: "text" };
+import overflow from "../overflow/overflow.wgsl" with { type: "text" };
+import updateScaleHost from "../update_scale/gpu.ts" with { type: "text" };
+import updateScale from "../update_scale/update_scale.wgsl" with { type: "text" };
+import multiplyHost from "../multiply/gpu.ts" with { type: "text" };
+import multiply from "../multiply/multiply.wgsl" with { type: "text" };
+import scaleHost from "../scale/gpu.ts" with { type: "text" };
+import scale from "../scale/scale.wgsl" with { type: "text" };
 import roundHost from "../round/gpu.ts" with { type: "text" };
 import round from "../round/round.wgsl" with { type: "text" };
 import roundCopyHost from "../round_copy/gpu.ts" with { type: "text" };
@@ -121,6 +139,15 @@ import type { KernelName } from "../table.ts";
 
 /** WGSL and host code of every kernel. */
 export const SOURCES: Readonly<Record<KernelName, readonly [shader: string, host: string]>> = {
+  accumulate: [accumulate, accumulateHost],
+  fill: [fill, fillHost],
+  gate_step: [gateStep, gateStepHost],
+  log_values: [logValues, logValuesHost],
+  multiply_by: [multiplyBy, multiplyByHost],
+  overflow: [overflow, overflowHost],
+  update_scale: [updateScale, updateScaleHost],
+  multiply: [multiply, multiplyHost],
+  scale: [scale, scaleHost],
   round: [round, roundHost],
   round_copy: [roundCopy, roundCopyHost],
   attention: [attention, attentionHost],

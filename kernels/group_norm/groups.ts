@@ -78,10 +78,11 @@ export function* eachGroup(call: Call): Generator<{ at: number; elements: Int32A
   const { samples, spatial, groups, channels } = groupSizes(call);
   for (let sample = 0; sample < samples; sample++) {
     for (let group = 0; group < groups; group++) {
-      const elements = Int32Array.from({ length: spatial * channels }, (_, i) => {
-        const row = sample * spatial + Math.floor(i / channels);
-        return row * groups * channels + group * channels + i % channels;
-      });
+      const elements = new Int32Array(spatial * channels);
+      for (let row = 0, i = 0; row < spatial; row++) {
+        const start = ((sample * spatial + row) * groups + group) * channels;
+        for (let k = 0; k < channels; k++) elements[i++] = start + k;
+      }
       yield { at: GROUP_STATISTICS * (sample * groups + group), elements };
     }
   }

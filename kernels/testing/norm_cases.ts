@@ -21,8 +21,10 @@ export const CUTS: readonly Cut[] = [
   ...[cut(6, 15, 3, 2), cut(49 * 2, 24, 4, 49), cut(9, 5, 5, 3), cut(4, 21, 3, 1, 0), cut(12, 14, 2, 4, 0)],
 ];
 
-/** As many rows and as large groups as the experiments have: 128 images of 16 × 16 pixels; 32 channels in one group. */
-export const LARGEST: readonly Cut[] = [cut(128 * 256, 4, 1, 256), cut(2 * 256, 32, 1, 256)];
+/** The largest groups of the experiments: images of 16 × 16 pixels and 32 channels in one group. */
+export const LARGEST = cut(2 * 256, 32, 1, 256);
+/** The most rows of the experiments: 128 such images. */
+export const LONGEST = cut(128 * 256, 4, 2, 256);
 /** More groups than one dimension of a grid has workgroups. */
 export const MANY = cut(33_000, 2, 2, 1, 0);
 
@@ -34,6 +36,7 @@ export const INPUTS: Readonly<Record<string, (u: () => number, row: number, colu
   "a first element far from the others": (u, _row, column) => column === 0 ? -1e3 : normal(u),
   "tiny numbers": (u) => 1e-25 * normal(u),
   "huge numbers": (u) => 1e25 * normal(u),
+  "a NaN first in row 3": (u, row, column) => row === 3 && column === 0 ? NaN : normal(u),
   "a NaN in row 1, an infinity in row 4": (u, row, column) =>
     column !== 2 ? normal(u) : row === 1 ? NaN : row === 4 ? Infinity : normal(u),
 };

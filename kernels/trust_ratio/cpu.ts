@@ -6,6 +6,6 @@ export const cpu: Kernel["cpu"] = ({ tensors: { log, numbers, counters, factor }
   words: [
     ...[counters, numbers, rowBytes(numbers), log, rowBytes(log), factor],
     ...[attributes.weight, attributes.update, attributes.column],
-    ...[attributes.trust, attributes.decay, attributes.element],
+    ...[attributes.trust, attributes.weightDecay, attributes.decay, attributes.element],
   ],
 });

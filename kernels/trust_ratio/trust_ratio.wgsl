@@ -1,4 +1,4 @@
-// trust · weight / (update + decay · weight), norms from the log; 1 where weight or denominator is 0, told by bits.
+// trust · weight / (update + weight decay · weight), norms from the log; 1 where weight or denominator is 0, told by bits.
 override LOG_STRIDE: u32;
 override LOG_COLUMNS: u32;
 override NUMBERS_STRIDE: u32;
@@ -8,7 +8,8 @@ override WEIGHT: u32; // columns of the log
 override UPDATE: u32;
 override COLUMN: u32;
 override TRUST: u32; // columns of numbers
-override DECAY: u32;
+override WEIGHT_DECAY: u32;
+override DECAY: u32; // 0 leaves the weight decay out
 override ELEMENT: u32;
 
 @group(0) @binding(0) var<storage, read_write> log: array<u32>;
@@ -23,7 +24,10 @@ fn trust_ratio(@builtin(workgroup_id) group: vec3<u32>) {
   let given = r * NUMBERS_STRIDE + counters[2u * r] * NUMBERS_COLUMNS;
   let weight = log[row + WEIGHT] & 0x7fffffffu;
   let update = log[row + UPDATE] & 0x7fffffffu;
-  let denominator = bitcast<f32>(update) + numbers[given + DECAY] * bitcast<f32>(weight);
+  var denominator = bitcast<f32>(update);
+  if (DECAY != 0u) {
+    denominator += numbers[given + WEIGHT_DECAY] * bitcast<f32>(weight);
+  }
   var bits = 0x3f800000u; // 1
   if (weight > 0x7f800000u || update > 0x7f800000u) {
     bits = 0x7fc00000u; // NaN

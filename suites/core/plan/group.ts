@@ -1,4 +1,5 @@
 /** Which runs share a program. */
+import { optimizerStructure } from "../program/optimizer_config.ts";
 import { canonicalText } from "../spec/canonical.ts";
 import type { RunConfig } from "../spec/config.ts";
 import type { SettingPath } from "../spec/settings.ts";
@@ -8,7 +9,11 @@ import type { Run } from "./run.ts";
  * Settings in which the replicas of one program may differ, besides their seed: numbers and initial values that the host
  * writes, nothing that changes shape or structure.
  */
-export const REPLICA_SETTINGS = ["model.init", "optimizer.lr"] as const satisfies readonly SettingPath[];
+export const REPLICA_SETTINGS = [
+  ...["model.init", "optimizer.lr", "optimizer.schedule"] as const,
+  ...["optimizer.momentum", "optimizer.beta1", "optimizer.beta2", "optimizer.epsilon"] as const,
+  ...["optimizer.bias_correction", "optimizer.weight_decay", "optimizer.trust"] as const,
+] as const satisfies readonly SettingPath[];
 
 /** Runs that one program can train side by side. */
 export interface RunGroup {
@@ -30,10 +35,6 @@ export function groupRuns(runs: readonly Run[]): RunGroup[] {
 }
 
 function withoutReplicaSettings(config: RunConfig): unknown {
-  const sections: Record<string, unknown> = { ...config };
-  for (const path of REPLICA_SETTINGS) {
-    const [section, key] = path.split(".");
-    sections[section] = { ...(sections[section] as object), [key]: undefined };
-  }
-  return sections;
+  const { model: { init: _, ...model }, optimizer, ...rest } = config;
+  return { ...rest, model, optimizer: optimizerStructure(optimizer) };
 }

@@ -4,8 +4,7 @@ import { comparableText } from "../spec/canonical.ts";
 import { check } from "../spec/explain.ts";
 import { nearest } from "../spec/nearest.ts";
 import { SpecError, type SpecProblem } from "../spec/problem.ts";
-import { isTraining } from "../spec/rules.ts";
-import { isSetting, settingEntries, SETTINGS, type Settings } from "../spec/settings.ts";
+import { isSetting, isTraining, settingEntries, SETTINGS, type Settings } from "../spec/settings.ts";
 import { misfits, runConfig } from "../spec/settings_fit.ts";
 import type { Axes, Spec } from "../spec/spec.ts";
 

@@ -13,6 +13,8 @@ export interface Start {
 /** A trained tensor, and how it starts. */
 export interface Parameter {
   readonly tensor: Tensor;
+  /** Layer it belongs to, the first being 1: layer-wise learning rates count from the last. */
+  readonly layer: number;
   /** Its first numbers, row-major: a function of configuration and seed alone. */
   readonly initial: (run: Start) => Float32Array;
 }
@@ -35,30 +37,31 @@ export class ParameterList {
   constructor(readonly builder: Builder) {}
 
   /** [fanIn, fanOut], drawn as `model.init` says; the tensor's name is the stream it is drawn from. */
-  weight(name: string, { fanIn, fanOut, factor = 1, activationGain }: WeightOptions): Tensor {
-    return this.#add(name, [fanIn, fanOut], ({ config, seed }) => {
+  weight(name: string, { layer, fanIn, fanOut, factor = 1, activationGain }: WeightOptions): Tensor {
+    return this.#add(name, [fanIn, fanOut], layer, ({ config, seed }) => {
       const values = initialize(config.model.init, { fanIn, fanOut, seed, stream: `init/${name}`, activationGain });
       return factor === 1 ? values : values.map((value) => factor * value);
     });
   }
 
   /** [fanOut]. */
-  bias(name: string, { fanIn, fanOut }: WeightOptions): Tensor {
+  bias(name: string, { layer, fanIn, fanOut }: WeightOptions): Tensor {
     return this.#add(
       name,
       [fanOut],
+      layer,
       ({ config, seed }) => initializeBias(config.model.init, { fanIn, fanOut, seed, stream: `init/${name}` }),
     );
   }
 
   /** [n], the same number throughout: scales and shifts of a norm. */
-  constant(name: string, n: number, value: number): Tensor {
-    return this.#add(name, [n], () => new Float32Array(n).fill(value));
+  constant(name: string, n: number, { layer, value }: { layer: number; value: number }): Tensor {
+    return this.#add(name, [n], layer, () => new Float32Array(n).fill(value));
   }
 
-  #add(name: string, shape: readonly number[], initial: Parameter["initial"]): Tensor {
+  #add(name: string, shape: readonly number[], layer: number, initial: Parameter["initial"]): Tensor {
     const tensor = this.builder.tensor(name, shape, { role: "parameter" });
-    this.all.push({ tensor, initial });
+    this.all.push({ tensor, layer, initial });
     return tensor;
   }
 }

@@ -3,7 +3,7 @@
  *
  * | phase      | reads              | writes                                                             |
  * | ---------- | ------------------ | ------------------------------------------------------------------ |
- * | `train`    | one row of `train.index`, `train.rate` | parameters; a row of `train.log`: loss, correct |
+ * | `train`    | one row of `train.index`, `train.rate` or `train.numbers` | parameters; a row of `train.log`: loss, correct |
  * | `signal`   | row 0 of `train.index` | `signal.log`: loss, correct, moments and gradient norm by layer |
  * | `evaluate` | one row of `evaluate.index` | a row of `evaluate.log`: loss, correct                     |
  *
@@ -19,6 +19,8 @@ import type { RowShape } from "../data/sizes.ts";
 import type { RunConfig } from "../spec/config.ts";
 import type { Model } from "./models/model.ts";
 import { MODELS } from "./models/table.ts";
+import { declareOptimizer } from "./optimizer.ts";
+import { isPlain } from "./optimizer_config.ts";
 import { type Parameter, ParameterList } from "./parameters.ts";
 
 /** Sizes of a dataset that a program depends on. */
@@ -47,6 +49,8 @@ export interface ProgramOptions {
 export interface TrainingProgram {
   readonly program: Program;
   readonly parameters: readonly Parameter[];
+  /** What the optimizer keeps from step to step; zero at the start. */
+  readonly state: readonly Tensor[];
   readonly batch: number;
   readonly capacity: number;
   readonly data: DataShape;
@@ -65,6 +69,8 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
   const tensors = declare(builder, config, data, capacity);
   const parameters = new ParameterList(builder);
   const model = MODELS[config.model.kind](parameters, config.model, data);
+  const { rate } = tensors;
+  const optimizer = declareOptimizer(builder, config.optimizer, { parameters: parameters.all, capacity, rate });
   const naive = config.loss.softmax === "naive";
   const signalColumns = columnsOfSignal(config.model.depth);
   const signalLog = builder.tensor("signal.log", [1, signalColumns.length], { role: "log" });
@@ -74,10 +80,7 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
     loss(builder, tensors, { logits, labels, log: tensors.trainLog, naive, gradient: true });
     builder.backward();
     builder.call("guard", { log: tensors.trainLog, counters: tensors.counters }, { column: LOSS_COLUMN });
-    for (const { tensor: parameter } of parameters.all) {
-      const gradient = builder.gradient(parameter);
-      builder.call("sgd", { parameter, gradient, rate: tensors.rate, counters: tensors.counters });
-    }
+    optimizer.update(parameters.all.map(({ tensor }) => builder.gradient(tensor)), tensors.counters);
     builder.call("advance", { counters: tensors.counters });
   });
 
@@ -104,12 +107,18 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
   const again = (tensor: Tensor) => tensorNamed(program, tensor.name); // fusing renumbers tensors
   return {
     program,
-    parameters: parameters.all.map(({ tensor, initial }) => ({ tensor: again(tensor), initial })),
+    parameters: parameters.all.map((parameter) => ({ ...parameter, tensor: again(parameter.tensor) })),
+    state: optimizer.state.map(again),
     batch: config.data.batch,
     capacity,
     data,
     signalColumns,
   };
+}
+
+/** Number of the last layer that has parameters. */
+export function lastLayer({ parameters }: Pick<TrainingProgram, "parameters">): number {
+  return Math.max(...parameters.map(({ layer }) => layer));
 }
 
 function declare(builder: Builder, config: RunConfig, data: DataShape, capacity: number) {
@@ -123,7 +132,7 @@ function declare(builder: Builder, config: RunConfig, data: DataShape, capacity:
       dtype: classes > 0 ? "u32" : "f32",
     }),
     counters: builder.tensor("counters", [2], { role: "counter", dtype: "u32" }),
-    rate: builder.tensor("train.rate", [capacity], { role: "input" }),
+    rate: isPlain(config.optimizer) ? builder.tensor("train.rate", [capacity], { role: "input" }) : undefined,
     trainIndex: builder.tensor("train.index", [capacity, batch], { role: "input", dtype: "u32" }),
     trainLog: builder.tensor("train.log", [capacity, 2], { role: "log" }),
     evaluateIndex: builder.tensor("evaluate.index", [evaluationBatches, evaluationBatch], {

@@ -8,10 +8,10 @@ import { tensorNamed } from "../../../kernels/program/program.ts";
 import type { Tensor } from "../../../kernels/program/tensor.ts";
 import { referenceDevice } from "../../../kernels/reference/device.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { LOSS_COLUMN, type TrainingProgram, trainingProgram } from "../program/training_program.ts";
+import { lastLayer, LOSS_COLUMN, type TrainingProgram, trainingProgram } from "../program/training_program.ts";
 import type { RunConfig } from "../spec/config.ts";
 import { dataShape } from "./data_shape.ts";
-import { batchIndices, learningRates } from "./schedule.ts";
+import { batchIndices, stepNumbers } from "./schedule.ts";
 
 /** Allowed differences between two devices that started a step from the same numbers. */
 export const LOCKSTEP_TOLERANCES = {
@@ -49,8 +49,9 @@ export async function lockstep(
   for (const { tensor, initial } of built.parameters) a.write(tensor, 0, initial({ config, seed }));
   const compared: LockstepStep[] = [];
   for (let step = 0; step < steps; step++) {
-    const start = await readAll(a, built.parameters.map(({ tensor }) => tensor));
-    built.parameters.forEach(({ tensor }, i) => b.write(tensor, 0, start[i]));
+    const kept = [...built.parameters.map(({ tensor }) => tensor), ...built.state];
+    const start = await readAll(a, kept);
+    kept.forEach((tensor, i) => b.write(tensor, 0, start[i]));
     for (const session of pair) writeStep(session, built, { config, seed, dataset, step });
     await Promise.all(pair.map((session) => session.run("train", 1)));
     const one = await compareStep(pair, built, step);
@@ -73,13 +74,14 @@ function writeData(session: Session, { program }: TrainingProgram, dataset: Data
   session.write(tensorNamed(program, "data.labels"), 0, dataset.labels);
 }
 
-function writeStep(session: Session, { program }: TrainingProgram, { config, seed, dataset, step }: StepInputs): void {
+function writeStep(session: Session, built: TrainingProgram, { config, seed, dataset, step }: StepInputs): void {
   const [from, to] = dataset.split.train;
   const { batch } = config.data;
   const index = batchIndices(seed, { batch, trainRows: to - from, first: step, count: 1 });
-  session.write(tensorNamed(program, "train.index"), 0, index);
-  session.write(tensorNamed(program, "train.rate"), 0, learningRates(config, { first: step, count: 1 }));
-  session.write(tensorNamed(program, "counters"), 0, Uint32Array.of(0, 1));
+  session.write(tensorNamed(built.program, "train.index"), 0, index);
+  const numbers = stepNumbers(config, { first: step, count: 1, layers: lastLayer(built) });
+  session.write(tensorNamed(built.program, numbers.tensor), 0, numbers.values);
+  session.write(tensorNamed(built.program, "counters"), 0, Uint32Array.of(0, 1));
 }
 
 async function readAll(session: Session, tensors: readonly Tensor[]): Promise<Values[]> {

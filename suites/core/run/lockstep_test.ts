@@ -113,6 +113,31 @@ for (const norm of NORMS) {
   }
 }
 
+const OPTIMIZERS: readonly Partial<RunConfig["optimizer"]>[] = [
+  { kind: "sgd", weight_decay: 0.1, clip: { value: 0.01 } },
+  { kind: "momentum", clip: { norm: 0.5 }, schedule: { cosine: { warmup: 5, floor: 0.1 } } },
+  { kind: "nesterov", momentum: 0.8, clip: { per_parameter: 0.1 }, schedule: { warmup: { steps: 10 } } },
+  { kind: "adam", lr: 0.003, bias_correction: false, clip: { agc: 0.02, layerwise: false } },
+  { kind: "adamw", lr: 0.003, weight_decay: 0.1, layer_decay: 0.7, schedule: { step: { every: 5, factor: 0.5 } } },
+  { kind: "lars", weight_decay: 0.01, schedule: { one_cycle: { warmup: 0.3, start: 25, end: 1e4 } } },
+  { kind: "lamb", lr: 0.003, clip: { agc: 0.02, layerwise: true }, schedule: { range_test: { from: 1e-4 } } },
+];
+
+for (const optimizer of OPTIMIZERS) {
+  Deno.test({
+    name: `CPU and GPU train in lockstep with ${JSON.stringify(optimizer)}`,
+    ignore,
+    fn: async () => {
+      await using cpu = await cpuDevice();
+      await using gpu = new GpuDevice(await openGpu());
+      const { config } = smallRun(0, { lr: 0.05, steps: 20 });
+      const model = { ...config.model, activation: "tanh", norm: "layer" } as const;
+      const whole = { ...config, model, optimizer: { ...config.optimizer, ...optimizer } };
+      assertLockstep(await lockstep([cpu, gpu], { config: whole, seed: 1, dataset: smallDataset(), steps: 20 }), 20);
+    },
+  });
+}
+
 Deno.test("the CPU trains a small network in lockstep with the float64 reference", async () => {
   await using cpu = await cpuDevice();
   const { config } = smallRun(0);

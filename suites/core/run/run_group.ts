@@ -9,11 +9,11 @@ import { tensorNamed } from "../../../kernels/program/program.ts";
 import type { RunRecord } from "../../../results/format.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Run } from "../plan/run.ts";
-import { type TrainingProgram, trainingProgram } from "../program/training_program.ts";
+import { lastLayer, type TrainingProgram, trainingProgram } from "../program/training_program.ts";
 import { dataShape } from "./data_shape.ts";
 import { RunHistory } from "./history.ts";
 import { hashParameters } from "./parameter_hash.ts";
-import { batchIndices, learningRates } from "./schedule.ts";
+import { batchIndices, stepNumbers } from "./schedule.ts";
 
 /** What to train. */
 export interface GroupJob {
@@ -168,7 +168,8 @@ class Group {
       if (!this.#histories[replica].alive) return;
       const { batch } = config.data;
       this.#write("train.index", replica, batchIndices(seed, { batch, trainRows: to - from, first, count }));
-      this.#write("train.rate", replica, learningRates(config, { first, count }));
+      const numbers = stepNumbers(config, { first, count, layers: lastLayer(this.built) });
+      this.#write(numbers.tensor, replica, numbers.values);
     });
   }
 

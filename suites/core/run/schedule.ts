@@ -1,6 +1,9 @@
-/** What the host decides for each step: which rows make the batch, and the learning rate. */
+/** What the host decides for each step: which rows make the batch, and the numbers of its update. */
 import { permutation } from "../random.ts";
+import { isPlain } from "../program/optimizer_config.ts";
+import { numbersOf } from "../program/optimizer_numbers.ts";
 import type { RunConfig } from "../spec/config.ts";
+import { learningRateSchedule } from "./lr_schedule.ts";
 
 /**
  * Row numbers of the batches of steps `first` to `first + count − 1`, [count, batch], from rows `0` to `trainRows − 1`.
@@ -26,7 +29,18 @@ export function batchIndices(
   return out;
 }
 
-/** Learning rates of steps `first` to `first + count − 1`. */
-export function learningRates(config: RunConfig, { count }: { first: number; count: number }): Float32Array {
-  return new Float32Array(count).fill(config.optimizer.lr);
+/** What a step's update needs of the host: a tensor's name and its rows for steps `first` to `first + count − 1`. */
+export function stepNumbers(
+  config: RunConfig,
+  { first, count, layers }: { first: number; count: number; layers: number },
+): { tensor: string; values: Float32Array } {
+  const { lr, schedule = "constant" } = config.optimizer;
+  // A slice may be longer than what is left of the run; its last rows are written and never read.
+  const { steps } = config.train;
+  const planned = learningRateSchedule(lr, schedule, Math.max(1, steps));
+  const rate = (step: number) => planned(Math.min(step, Math.max(0, steps - 1)));
+  if (isPlain(config.optimizer)) {
+    return { tensor: "train.rate", values: Float32Array.from({ length: count }, (_, i) => rate(first + i)) };
+  }
+  return { tensor: "train.numbers", values: numbersOf(config.optimizer, { first, count, rate, layers }) };
 }

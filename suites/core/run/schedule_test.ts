@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { batchIndices } from "./schedule.ts";
+import { batchIndices, stepNumbers } from "./schedule.ts";
+import { smallRun } from "./testing/small.ts";
 
 const TRAIN = { batch: 8, trainRows: 64 };
 const PER_EPOCH = 8;
@@ -45,4 +46,22 @@ Deno.test("a batch depends on seed and step, not on where a slice starts", () =>
 Deno.test("a batch of all rows is each time a permutation of them", () => {
   const rows = batchIndices(5, { batch: 6, trainRows: 6, first: 10, count: 2 });
   for (const batch of [rows.slice(0, 6), rows.slice(6)]) assertEquals(batch.sort(), Uint32Array.of(0, 1, 2, 3, 4, 5));
+});
+
+Deno.test("the numbers of a step do not depend on where a slice starts, and plain descent has its rates alone", () => {
+  const { config } = smallRun(0, { lr: 0.5, steps: 12 });
+  const schedule = { cosine: { warmup: 4, floor: 0 } };
+  const cases = [
+    { optimizer: { ...config.optimizer, schedule }, tensor: "train.rate", columns: 1 },
+    { optimizer: { ...config.optimizer, kind: "adam", schedule } as const, tensor: "train.numbers", columns: 9 },
+  ];
+  for (const { optimizer, tensor, columns } of cases) {
+    const numbers = (first: number, count: number) =>
+      stepNumbers({ ...config, optimizer }, { first, count, layers: 3 });
+    const whole = numbers(0, 12);
+    assertEquals([whole.tensor, whole.values.length], [tensor, 12 * columns]);
+    assertEquals([3, 11].map((step) => whole.values[step * columns]), [0.5, 0]); // the peak after warmup, the floor last
+    assertEquals(numbers(5, 4).values, whole.values.slice(5 * columns, 9 * columns));
+    assertEquals(numbers(10, 9).values.slice(0, 2 * columns), whole.values.slice(10 * columns));
+  }
 });

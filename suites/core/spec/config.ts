@@ -8,6 +8,7 @@
 import * as z from "zod";
 import { Init } from "./config/init.ts";
 import { Model } from "./config/model.ts";
+import { Optimizer } from "./config/optimizer.ts";
 
 export { Init };
 
@@ -43,11 +44,6 @@ const Loss = z.strictObject({
     "stable subtracts the greatest logit first; naive exponentiates the logits as they are.",
   ),
 }).describe("The training loss.");
-
-const Optimizer = z.strictObject({
-  kind: z.enum(["sgd"]).default("sgd").describe("Update rule."),
-  lr: z.number().positive().describe("Learning rate."),
-}).describe("The update rule and its numbers.");
 
 const Train = z.strictObject({
   steps: z.int().min(1).describe("Updates of a run."),

@@ -14,8 +14,15 @@ import { claimMisfits } from "./claims_fit.ts";
 import { type BlockSchemas, type ExperimentFile, experimentFile } from "./experiment.ts";
 import { check, type Mistake } from "./explain.ts";
 import { SpecError, type SpecProblem } from "./problem.ts";
-import { brokenRules, isTraining } from "./rules.ts";
-import { defaultSettings, settingEntries, type SettingPath, type Settings, settingsOf } from "./settings.ts";
+import { brokenRules } from "./rules.ts";
+import {
+  defaultSettings,
+  isTraining,
+  settingEntries,
+  type SettingPath,
+  type Settings,
+  settingsOf,
+} from "./settings.ts";
 import { misfits, runConfig } from "./settings_fit.ts";
 import type { Spec } from "./spec.ts";
 import { keyPlace, type Path, placeOf, type Tree, treeAt, valueOf } from "./tree.ts";

@@ -6,7 +6,7 @@ import { QUANTITIES } from "../../../results/quantities.ts";
 import { comparableText } from "./canonical.ts";
 import { FEWEST_SEEDS } from "./experiment.ts";
 import type { Mistake } from "./explain.ts";
-import { isSetting, type SettingPath, SETTINGS } from "./settings.ts";
+import { isSetting, isTraining, type SettingPath, SETTINGS } from "./settings.ts";
 import { keyPlace, type Path, type Tree, treeAt, valueOf } from "./tree.ts";
 
 /** How an experiment can speak of a setting outside the sections of the configuration. */
@@ -162,11 +162,6 @@ function beyondSignal(tree: Tree, mentions: readonly Mention[]): Mistake[] {
     ...tuned.map(({ path }) => mistake(path, "cannot be tuned: protocol signal has no validation loss", true)),
     ...observed,
   ];
-}
-
-/** True for settings that only matter once a step is taken. */
-export function isTraining(setting: SettingPath): boolean {
-  return setting.startsWith("optimizer.") || setting.startsWith("train.");
 }
 
 function isSignal(tree: Tree): boolean {

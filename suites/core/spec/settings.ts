@@ -40,6 +40,11 @@ export function isSetting(path: string): path is SettingPath {
   return SETTINGS.has(path as SettingPath);
 }
 
+/** True for settings that only matter once a step is taken. */
+export function isTraining(setting: SettingPath): boolean {
+  return setting.startsWith("optimizer.") || setting.startsWith("train.");
+}
+
 /** Entries of settings, typed. */
 export function settingEntries<Value>(settings: Partial<Record<SettingPath, Value>>): [SettingPath, Value][] {
   return (Object.entries(settings) as [SettingPath, Value | undefined][])

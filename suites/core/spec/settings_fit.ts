@@ -5,7 +5,8 @@ import type { Protocol } from "./experiment.ts";
 import { checkData } from "./fit/data_fit.ts";
 import { type Misfit, Misfits } from "./fit/misfit.ts";
 import { checkModel } from "./fit/model_fit.ts";
-import { configOf, type Settings } from "./settings.ts";
+import { checkTraining } from "./fit/training_fit.ts";
+import { configOf, isTraining, type SettingPath, type Settings } from "./settings.ts";
 
 /** What `signal` puts for the settings of training, which it has no use for. */
 const NO_TRAINING: Settings = { "optimizer.kind": "sgd", "optimizer.lr": 1, "train.steps": 1 };
@@ -16,8 +17,8 @@ const NO_TRAINING: Settings = { "optimizer.kind": "sgd", "optimizer.lr": 1, "tra
  */
 export function runConfig(settings: Settings, protocol: Protocol): RunConfig {
   if (protocol === "train") return withWholeData(configOf(settings));
-  const { "train.evaluate_every": _, ...rest } = settings;
-  const config = withWholeData(configOf({ ...rest, ...NO_TRAINING }));
+  const kept = Object.entries(settings).filter(([path]) => !isTraining(path as SettingPath));
+  const config = withWholeData(configOf({ ...Object.fromEntries(kept), ...NO_TRAINING }));
   return { ...config, optimizer: { ...config.optimizer, lr: 0 }, train: { steps: 0 } };
 }
 
@@ -26,6 +27,7 @@ export function misfits(config: RunConfig): Misfit[] {
   const found = new Misfits();
   checkData(config, found);
   checkModel(config, found);
+  checkTraining(config, found);
   return found.found;
 }
 

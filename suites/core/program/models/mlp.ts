@@ -33,9 +33,16 @@ export function mlp(parameters: ParameterList, config: RunConfig["model"], { inp
     const options = { layer: i + 1, fanIn: i === 0 ? inputSize : width, fanOut: width, activationGain };
     const layer = linearLayer(parameters, config.bias, { ...options, factor: i > 0 ? factor : 1 });
     const form = residual && i > 0 ? position : "plain";
-    return { ...layer, name: `layer${i + 1}`, form, norm: norm(parameters, config, `layer${i + 1}`, width) };
+    return {
+      ...layer,
+      name: `layer${i + 1}`,
+      form,
+      norm: norm(parameters, config, `layer${i + 1}`, { layer: i + 1, width }),
+    };
   });
-  const headNorm = residual && position === "pre" ? norm(parameters, config, "head", width) : undefined;
+  const headNorm = residual && position === "pre"
+    ? norm(parameters, config, "head", { layer: depth + 1, width })
+    : undefined;
   const head = linearLayer(parameters, config.bias, { layer: depth + 1, fanIn: width, fanOut: classes });
   return {
     weights: [...hiddenLayers, head].map(({ weight }) => weight),

@@ -13,13 +13,21 @@ const EPSILON = 1e-5;
 /** Groups of a group norm, where the configuration gives none. */
 export const GROUPS = 8;
 
-/** Declares `<name>.scale` and `<name>.shift` of a norm over `width` features. An RMS norm has no shift. */
-export function norm(parameters: ParameterList, config: RunConfig["model"], name: string, width: number): Norm {
+/** What a norm belongs to. */
+export interface NormSizes {
+  readonly layer: number;
+  /** Features it is taken over. */
+  readonly width: number;
+}
+
+/** Declares `<name>.scale` and `<name>.shift` of a norm. An RMS norm has no shift. */
+export function norm(parameters: ParameterList, config: RunConfig["model"], name: string, sizes: NormSizes): Norm {
   const { norm: kind = "none", norm_affine: affine = true, groups = GROUPS } = config;
+  const { layer, width } = sizes;
   if (kind === "none") return (_, x) => x;
   const center = kind !== "rms";
-  const scale = affine ? parameters.constant(`${name}.scale`, width, 1) : undefined;
-  const shift = affine && center ? parameters.constant(`${name}.shift`, width, 0) : undefined;
+  const scale = affine ? parameters.constant(`${name}.scale`, width, { layer, value: 1 }) : undefined;
+  const shift = affine && center ? parameters.constant(`${name}.shift`, width, { layer, value: 0 }) : undefined;
   const shape = { groups: kind === "group" ? groups : 1, spatial: 1, center, epsilon: EPSILON };
   return (builder, x) => builder.apply(groupNorm, { x, scale, shift, ...shape, name: `${name}.normalized` });
 }

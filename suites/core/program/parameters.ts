@@ -1,6 +1,7 @@
 /** What a model trains, and how each part of it starts. */
 import type { Builder } from "../../../kernels/program/builder.ts";
 import type { Tensor } from "../../../kernels/program/tensor.ts";
+import { normals } from "../random.ts";
 import type { RunConfig } from "../spec/config.ts";
 import { initialize, initializeBias } from "./init.ts";
 
@@ -30,6 +31,9 @@ export interface WeightOptions {
   readonly activationGain?: number;
 }
 
+/** Deviation of initial embeddings. */
+const EMBEDDING_STD = 0.02;
+
 /** Declares a model's parameters, in the order in which they are hashed. */
 export class ParameterList {
   readonly all: Parameter[] = [];
@@ -52,6 +56,13 @@ export class ParameterList {
       layer,
       ({ config, seed }) => initializeBias(config.model.init, { fanIn, fanOut, seed, stream: `init/${name}` }),
     );
+  }
+
+  /** [count, width], normal with the deviation 0.02 of GPT-2, whatever `model.init` says. */
+  embedding(name: string, count: number, width: number): Tensor {
+    return this.#add(name, [count, width], 1, ({ seed }) => {
+      return Float32Array.from(normals(seed, `init/${name}`, count * width), (z) => EMBEDDING_STD * z);
+    });
   }
 
   /** [n], the same number throughout: scales and shifts of a norm. */

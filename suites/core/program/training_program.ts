@@ -9,12 +9,13 @@
  *
  * Each pass ends by moving `counters` to the next row; the host sets the row back to 0 before it runs a phase.
  */
+import { meanSquaredError } from "../../../kernels/mean_squared_error/squared_error.ts";
 import { crossEntropy } from "../../../kernels/softmax_cross_entropy/cross_entropy.ts";
 import { MOMENTS } from "../../../kernels/moments/columns.ts";
 import { Builder } from "../../../kernels/program/builder.ts";
 import { fuse } from "../../../kernels/program/fuse.ts";
 import { type Program, tensorNamed } from "../../../kernels/program/program.ts";
-import type { Tensor } from "../../../kernels/program/tensor.ts";
+import { size, type Tensor } from "../../../kernels/program/tensor.ts";
 import type { RowShape } from "../data/sizes.ts";
 import type { RunConfig } from "../spec/config.ts";
 import type { Model } from "./models/model.ts";
@@ -71,13 +72,12 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
   const model = MODELS[config.model.kind](parameters, config.model, data);
   const { rate } = tensors;
   const optimizer = declareOptimizer(builder, config.optimizer, { parameters: parameters.all, capacity, rate });
-  const naive = config.loss.softmax === "naive";
-  const signalColumns = columnsOfSignal(config.model.depth);
+  const signalColumns = columnsOfSignal(model);
   const signalLog = builder.tensor("signal.log", [1, signalColumns.length], { role: "log" });
 
   builder.phase("train", () => {
     const { logits, labels } = forward(builder, tensors, tensors.trainIndex, model);
-    loss(builder, tensors, { logits, labels, log: tensors.trainLog, naive, gradient: true });
+    loss(builder, tensors, { logits, labels, log: tensors.trainLog, config: config.loss, gradient: true });
     builder.backward();
     builder.call("guard", { log: tensors.trainLog, counters: tensors.counters }, { column: LOSS_COLUMN });
     optimizer.update(parameters.all.map(({ tensor }) => builder.gradient(tensor)), tensors.counters);
@@ -86,19 +86,19 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
 
   builder.phase("signal", () => {
     const { hidden, logits, labels } = forward(builder, tensors, tensors.trainIndex, model);
-    loss(builder, tensors, { logits, labels, log: signalLog, naive, gradient: true });
+    loss(builder, tensors, { logits, labels, log: signalLog, config: config.loss, gradient: true });
     builder.backward();
     const to = { counters: tensors.counters, log: signalLog };
     const column = (name: string) => ({ column: signalColumns.indexOf(name) });
     hidden.forEach((input, i) => builder.call("moments", { input, ...to }, column(`activation_mean[${i + 1}]`)));
-    model.weights.forEach((weight, i) =>
-      builder.call("vector_norm", { input: builder.gradient(weight), ...to }, column(`grad_norm[${i + 1}]`))
+    gradientColumns(model).forEach(({ name, weight }) =>
+      builder.call("vector_norm", { input: builder.gradient(weight), ...to }, column(name))
     );
   });
 
   builder.phase("evaluate", () => {
     const { logits, labels } = forward(builder, tensors, tensors.evaluateIndex, model);
-    loss(builder, tensors, { logits, labels, log: tensors.evaluateLog, naive, gradient: false });
+    loss(builder, tensors, { logits, labels, log: tensors.evaluateLog, config: config.loss, gradient: false });
     builder.call("advance", { counters: tensors.counters });
   });
 
@@ -160,24 +160,45 @@ function forward(builder: Builder, tensors: Declared, index: Tensor, model: Mode
 function loss(
   builder: Builder,
   { counters }: Declared,
-  { logits, labels, log, naive, gradient }: {
+  { config, logits, labels, log, gradient }: {
+    config: RunConfig["loss"];
     logits: Tensor;
     labels: Tensor;
     log: Tensor;
-    naive: boolean;
     gradient: boolean;
   },
 ): void {
+  if (config.kind === "mean_squared_error") {
+    const options = { lossColumn: LOSS_COLUMN, gradient };
+    meanSquaredError(builder, { prediction: logits, target: labels, counters, log }, options);
+    return;
+  }
+  const naive = config.softmax === "naive";
   const options = { lossColumn: LOSS_COLUMN, correctColumn: CORRECT_COLUMN, naive, gradient };
-  crossEntropy(builder, { logits, labels, counters, log }, options);
+  crossEntropy(builder, { logits, labels: oneAnswerARow(builder, labels), counters, log }, options);
 }
 
-function columnsOfSignal(depth: number): string[] {
-  const layers = Array.from({ length: depth }, (_, i) => i + 1);
+/** Labels of a row's tokens, [B, T], as one vector. */
+function oneAnswerARow(builder: Builder, labels: Tensor): Tensor {
+  if (labels.shape.length === 1) return labels;
+  const out = builder.tensor("labels.flat", [size(labels)], { role: "activation", dtype: labels.dtype });
+  builder.call("flatten_rows", { input: labels, out });
+  return out;
+}
+
+function columnsOfSignal(model: Model): string[] {
+  const layers = Array.from({ length: model.weights.length - 1 }, (_, i) => i + 1);
   return [
     "loss",
     "correct",
     ...layers.flatMap((layer) => MOMENTS.map((moment) => `activation_${moment}[${layer}]`)),
-    ...[...layers, depth + 1].map((layer) => `grad_norm[${layer}]`),
+    ...gradientColumns(model).map(({ name }) => name),
   ];
+}
+
+/** One column a weight: `grad_norm[3]`, of a layer with several `grad_norm[3]#2` and so on, which are one norm together. */
+function gradientColumns({ weights }: Model): { name: string; weight: Tensor }[] {
+  return weights.flatMap((layer, i) =>
+    layer.map((weight, k) => ({ name: `grad_norm[${i + 1}]${k === 0 ? "" : `#${k + 1}`}`, weight }))
+  );
 }

@@ -24,12 +24,17 @@ export class RunHistory {
     return this.#diverged === undefined;
   }
 
-  /** A row of `signal.log`, taken before the first step; columns such as `activation_mean[3]` become profiles. */
+  /** A row of `signal.log`, taken before the first step; columns such as `activation_mean[3]` become
+   * profiles, and `grad_norm[3]#2` is a further part of a norm. */
   addSignal(columns: readonly string[], row: Values): void {
     columns.forEach((column, i) => {
-      const layered = column.match(/^(.+)\[(\d+)\]$/);
-      if (layered) (this.#profiles[valueKey(layered[1], 0)] ??= [])[Number(layered[2]) - 1] = exact(row[i]);
-      else if (column === "loss") this.#scalars[valueKey("loss", 0)] = exact(row[i]);
+      const layered = column.match(/^(.+)\[(\d+)\](#\d+)?$/);
+      if (layered) {
+        const [, quantity, layer, further] = layered;
+        const profile = this.#profiles[valueKey(quantity, 0)] ??= [];
+        const at = Number(layer) - 1;
+        profile[at] = exact(further ? Math.hypot(profile[at], row[i]) : row[i]);
+      } else if (column === "loss") this.#scalars[valueKey("loss", 0)] = exact(row[i]);
     });
   }
 

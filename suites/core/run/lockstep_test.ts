@@ -138,6 +138,45 @@ for (const optimizer of OPTIMIZERS) {
   });
 }
 
+/** Other families, each on data it reads. */
+const FAMILIES: readonly (readonly [string, DeepPartial<RunConfig>])[] = [
+  ["a Pre-LN transformer", { model: { kind: "transformer", depth: 2, width: 24, activation: "gelu" } }],
+  ["a Post-LN transformer with RMS norm", {
+    model: { kind: "transformer", depth: 2, width: 24, heads: 2, norm: "rms", norm_position: "post", mlp_ratio: 2 },
+  }],
+  ["a recurrent network", {
+    model: { kind: "rnn", depth: 1, width: 17, activation: "tanh", init: { spectral: { radius: 1 } } },
+    data: { task: "memory" },
+  }],
+  ["a regression", {
+    model: { kind: "mlp", depth: 2, width: 19, activation: "tanh" },
+    data: { task: "teacher" },
+    loss: { kind: "mean_squared_error" },
+  }],
+];
+type DeepPartial<T> = T extends object ? { [K in keyof T]?: DeepPartial<T[K]> } : T;
+
+for (const [name, { model, data, loss }] of FAMILIES) {
+  Deno.test({
+    name: `CPU and GPU train ${name} in lockstep`,
+    ignore,
+    fn: async () => {
+      await using cpu = await cpuDevice();
+      await using gpu = new GpuDevice(await openGpu());
+      const { config } = smallRun(0, { lr: 0.003, steps: 20 });
+      const whole = {
+        ...config,
+        model: { ...config.model, ...model },
+        data: { task: "markov_text", batch: 5, context: data ? undefined : 8, ...data },
+        loss: { ...config.loss, ...loss },
+        optimizer: { ...config.optimizer, kind: "adam" },
+      } as RunConfig;
+      const dataset = await loadDataset(whole.data, () => Promise.reject(new Error("this data is drawn")));
+      assertLockstep(await lockstep([cpu, gpu], { config: whole, seed: 1, dataset, steps: 20 }), 20);
+    },
+  });
+}
+
 Deno.test("the CPU trains a small network in lockstep with the float64 reference", async () => {
   await using cpu = await cpuDevice();
   const { config } = smallRun(0);

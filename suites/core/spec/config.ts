@@ -39,7 +39,9 @@ const Data = z.strictObject({
 }).describe("What is learned.");
 
 const Loss = z.strictObject({
-  kind: z.enum(["cross_entropy"]).default("cross_entropy").describe("Mean over the batch, in nats."),
+  kind: z.enum(["cross_entropy", "mean_squared_error"]).default("cross_entropy").describe(
+    "cross_entropy: mean over labels, in nats; mean_squared_error: mean over rows and outputs.",
+  ),
   softmax: z.enum(["stable", "naive"]).default("stable").describe(
     "stable subtracts the greatest logit first; naive exponentiates the logits as they are.",
   ),

@@ -1,12 +1,13 @@
 /** What every architecture gives the training program. */
 import type { Builder } from "../../../../kernels/program/builder.ts";
 import type { Tensor } from "../../../../kernels/program/tensor.ts";
+import type { RowShape } from "../../data/sizes.ts";
 import type { RunConfig } from "../../spec/config.ts";
 import type { ParameterList } from "../parameters.ts";
 
 /** What comes out of a forward pass. */
 export interface Forward {
-  /** [rows, classes] */
+  /** [labels, outputs] */
   readonly logits: Tensor;
   /** Output of each layer, the first being layer 1: what observers of activations read. */
   readonly hidden: readonly Tensor[];
@@ -14,16 +15,16 @@ export interface Forward {
 
 /** A network with its parameters declared. */
 export interface Model {
-  /** Weights by layer: what the gradient norm of a layer is taken of. The last is the head. */
-  readonly weights: readonly Tensor[];
-  /** Emits the calls of a forward pass on a batch `x`, [rows, inputSize]. */
+  /** Weights by layer: what the gradient norm of a layer is taken over. The last is the head. */
+  readonly weights: readonly (readonly Tensor[])[];
+  /** Emits the calls of a forward pass on a batch `x`, [rows, inputSize], as the data has it. */
   forward(builder: Builder, x: Tensor): Forward;
 }
 
 /** Sizes that the data gives. */
-export interface ModelSizes {
-  readonly inputSize: number;
-  readonly classes: number;
+export interface ModelSizes extends RowShape {
+  /** Numbers that the head gives for a label. */
+  readonly outputs: number;
 }
 
 /** Declares a network's parameters. */

@@ -2,5 +2,7 @@
 import type { RunConfig } from "../../spec/config.ts";
 import { mlp } from "./mlp.ts";
 import type { ModelBuilder } from "./model.ts";
+import { rnn } from "./rnn.ts";
+import { transformer } from "./transformer.ts";
 
-export const MODELS: { readonly [K in RunConfig["model"]["kind"]]: ModelBuilder } = { mlp };
+export const MODELS: { readonly [K in RunConfig["model"]["kind"]]: ModelBuilder } = { mlp, rnn, transformer };

@@ -9,9 +9,11 @@ export const ACTIVATIONS = ["identity", "relu", "leaky_relu", "gelu", "silu", "s
 export const NORMS = ["none", "layer", "rms", "group"] as const;
 
 export const Model = z.strictObject({
-  kind: z.enum(["mlp"]).default("mlp").describe("Architecture."),
-  depth: z.int().min(1).max(1000).describe("Hidden layers; the linear head is not counted."),
-  width: z.int().min(1).max(65536).describe("Units of each hidden layer."),
+  kind: z.enum(["mlp", "transformer", "rnn"]).default("mlp").describe(
+    "mlp: multi-layer perceptron; transformer: decoder of tokens; rnn: recurrent classifier of sequences.",
+  ),
+  depth: z.int().min(1).max(1000).describe("Hidden layers or blocks; the linear head is not counted."),
+  width: z.int().min(1).max(65536).describe("Units of each hidden layer, or features of a token."),
   activation: z.enum(ACTIVATIONS).default("relu").describe("Nonlinearity after each hidden layer."),
   slope: z.number().min(0).max(1).optional().describe("Of leaky_relu below zero; 0.01 by default."),
   bias: z.boolean().default(true).describe("Whether layers have a bias."),
@@ -19,11 +21,17 @@ export const Model = z.strictObject({
   residual_scaling: z.boolean().optional().describe(
     "Whether initial weights of residual layers are divided by the square root of their number, as in GPT-2.",
   ),
-  norm: z.enum(NORMS).optional().describe("Normalization over the units of a layer; none by default."),
+  norm: z.enum(NORMS).optional().describe(
+    "Normalization over the units of a layer; none by default, layer in a transformer.",
+  ),
   norm_position: z.enum(["pre", "post"]).optional().describe(
     "Of a residual layer: before its weights, or after the sum; pre by default.",
   ),
   norm_affine: z.boolean().optional().describe("Whether a norm scales and shifts; true by default."),
   groups: z.int().min(1).max(65536).optional().describe("Groups of a group norm; 8 by default."),
+  heads: z.int().min(1).max(1024).optional().describe("Attention heads of a transformer; 4 by default."),
+  mlp_ratio: z.number().positive().max(64).optional().describe(
+    "Hidden units of a transformer's MLP over its width; 4 by default.",
+  ),
   init: Init.default("pytorch_default"),
 }).describe("The network.");

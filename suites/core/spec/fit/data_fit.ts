@@ -6,10 +6,15 @@ import type { Misfits } from "./misfit.ts";
 /** What a model reads. */
 const INPUTS: Readonly<Record<RunConfig["model"]["kind"], readonly RowShape["inputKind"][]>> = {
   mlp: ["numbers", "image", "sequence"],
+  transformer: ["tokens"],
+  rnn: ["sequence"],
 };
 
 /** What a loss compares with. */
-const LABELS: Readonly<Record<RunConfig["loss"]["kind"], "classes" | "numbers">> = { cross_entropy: "classes" };
+const LABELS: Readonly<Record<RunConfig["loss"]["kind"], "classes" | "numbers">> = {
+  cross_entropy: "classes",
+  mean_squared_error: "numbers",
+};
 
 /** Checks the data of one run against its own settings, against the model and against the loss. */
 export function checkData({ data, model, loss }: RunConfig, found: Misfits): void {

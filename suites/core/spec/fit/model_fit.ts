@@ -1,19 +1,40 @@
 /** Which settings of a model go with the others. */
 import { GROUPS } from "../../program/models/norm.ts";
+import { HEADS } from "../../program/models/transformer.ts";
 import type { RunConfig } from "../config.ts";
 import type { Misfits } from "./misfit.ts";
 
 /** Checks the model of one run. */
 export function checkModel({ model }: RunConfig, found: Misfits): void {
+  const { kind, norm = kind === "transformer" ? "layer" : "none" } = model;
+  const residual = kind === "transformer" || model.residual === true;
   found.only(model.activation === "leaky_relu", { "model.slope": model.slope }, "leaky_relu");
-  found.only(model.residual === true, {
+  found.only(kind === "mlp", { "model.residual": model.residual }, "an mlp; a transformer always is");
+  found.only(residual, {
     "model.residual_scaling": model.residual_scaling,
     "model.norm_position": model.norm_position,
-  }, "a residual network");
-  const { norm = "none" } = model;
+  }, "a residual mlp or a transformer");
+  found.only(kind !== "rnn", { "model.norm": model.norm }, "a network without recurrence");
   found.only(norm !== "none", { "model.norm_affine": model.norm_affine }, "a network with a norm");
   found.only(norm === "group", { "model.groups": model.groups }, "a group norm");
-  if (norm !== "none") checkNorm(model, norm, found);
+  found.only(
+    kind === "transformer",
+    { "model.heads": model.heads, "model.mlp_ratio": model.mlp_ratio },
+    "a transformer",
+  );
+  if (norm !== "none" && kind !== "rnn") checkNorm(model, norm, found);
+  if (kind === "transformer") checkHeads(model, found);
+  if (kind === "rnn") checkRecurrence(model, found);
+}
+
+function checkHeads({ width, heads = HEADS }: RunConfig["model"], found: Misfits): void {
+  found.unless(width % heads === 0, "model.width", `must be a multiple of the ${heads} attention heads, got ${width}`);
+}
+
+function checkRecurrence({ depth, activation }: RunConfig["model"], found: Misfits): void {
+  found.unless(depth === 1, "model.depth", `must be 1 in an rnn, got ${depth}`);
+  const known = activation === "tanh" || activation === "identity";
+  found.unless(known, "model.activation", `must be tanh or identity in an rnn, got ${activation}`);
 }
 
 /** A norm over one element gives zero or a sign, and no gradient. */

@@ -1,4 +1,5 @@
 /** Every kernel there is. The type makes the table complete: a kernel without a reference or a device does not compile. */
+import { step_row } from "./step_row/step_row.ts";
 import { accumulate } from "./accumulate/accumulate.ts";
 import { fill } from "./fill/fill.ts";
 import { gate_step } from "./gate_step/gate_step.ts";
@@ -69,6 +70,7 @@ import { unfold } from "./unfold/unfold.ts";
 import { vector_norm } from "./vector_norm/vector_norm.ts";
 
 export const KERNELS = {
+  step_row,
   accumulate,
   fill,
   gate_step,

@@ -17,7 +17,7 @@ export const accumulate: Kernel = {
   flops: (call) => 2 * size(call.tensors.sum),
 
   reference(call, array) {
-    const [sum, value, factor] = [array("sum"), array("value"), Math.fround(call.attributes.factor)];
+    const [sum, value, factor] = [array("sum"), array("value"), call.attributes.factor];
     for (let i = 0; i < sum.length; i++) sum[i] += factor * value[i];
   },
 

@@ -1,4 +1,5 @@
 // The module's exports. A kernel takes the address of its argument words, 32 bits each, in the order of its cpu.ts.
+export { step_row } from "../step_row/step_row.as";
 export { accumulate } from "../accumulate/accumulate.as";
 export { fill } from "../fill/fill.as";
 export { gate_step } from "../gate_step/gate_step.as";

@@ -2,6 +2,8 @@
  * What decides a kernel's bits on the GPU: its WGSL, and the host code that gives it sizes and a grid. The type makes the
  * table complete.
  */
+import stepRowHost from "../step_row/gpu.ts" with { type: "text" };
+import stepRow from "../step_row/step_row.wgsl" with { type: "text" };
 import accumulateHost from "../accumulate/gpu.ts" with { type: "text" };
 import accumulate from "../accumulate/accumulate.wgsl" with { type: "text" };
 import fillHost from "../fill/gpu.ts" with { type: "text" };
@@ -139,6 +141,7 @@ import type { KernelName } from "../table.ts";
 
 /** WGSL and host code of every kernel. */
 export const SOURCES: Readonly<Record<KernelName, readonly [shader: string, host: string]>> = {
+  step_row: [stepRow, stepRowHost],
   accumulate: [accumulate, accumulateHost],
   fill: [fill, fillHost],
   gate_step: [gateStep, gateStepHost],

@@ -3,6 +3,7 @@
  * such an access with another element, in silence.
  */
 import { gatherLimit } from "../gather/sizes.ts";
+import { stepRow } from "../step_row/row.ts";
 import type { Call } from "./call.ts";
 import type { Values } from "./device.ts";
 import type { Program } from "./program.ts";
@@ -25,7 +26,16 @@ export function checkIndices(tensor: Tensor, values: Values, limit: number | und
   throw new RangeError(`Cannot write ${tensor.name}: indices are below ${limit}, the rows of the data, got ${wrong}`);
 }
 
-/** Refuses to run past the last row of what a phase reads or writes by its row counter. Throws `RangeError`. */
+/** Kernels that make counters from others, with the row they give. */
+const DERIVED_ROWS: Readonly<Record<string, (row: number, call: Call) => number>> = {
+  gate_step: (row) => row,
+  step_row: (row, { attributes }) => stepRow(row, attributes.every),
+};
+
+/**
+ * Refuses to run past the last row of what a phase reads or writes by its row counter. Counters that the phase
+ * itself makes from others are followed to those. Throws `RangeError`.
+ */
 export function checkRows(
   phase: string,
   calls: readonly Call[],
@@ -33,9 +43,16 @@ export function checkRows(
   rowOf: (counters: Tensor) => number,
 ): void {
   const moves = calls.some(({ kernel }) => kernel === "advance");
+  const source = new Map(
+    calls.filter(({ kernel }) => kernel in DERIVED_ROWS).map((call) => [call.tensors.out, call]),
+  );
+  const row = (counters: Tensor): number => {
+    const call = source.get(counters);
+    return call ? DERIVED_ROWS[call.kernel](row(call.tensors.counters), call) : rowOf(counters);
+  };
   for (const { tensors: { counters, index, log, rate, numbers, step } } of calls) {
     if (!counters) continue;
-    const end = rowOf(counters) + (moves ? times : 1);
+    const end = row(counters) + (moves ? times : 1);
     for (const tensor of [index, log, rate, numbers, step]) {
       if (!tensor) continue;
       const available = tensor === rate || tensor === step ? size(tensor) : rows(tensor);

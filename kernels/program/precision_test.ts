@@ -72,27 +72,24 @@ Deno.test("with master weights the model reads working copies, the optimizer the
   assertEquals(train.filter(({ kernel, tensors }) => kernel === "round" && tensors.values.role === "parameter"), []);
 });
 
-Deno.test("a gradient clipped in place is the optimizer's and stays f32; one scaled before the backward pass is rounded", () => {
+Deno.test("what comes from parameters' gradients is the optimizer's and stays f32", () => {
   const program = withPrecision(
     smallNetwork({
-      beforeBackward: ({ builder, logits }) =>
-        builder.call("relu", {
-          input: builder.gradient(logits),
-          out: builder.tensor("d.logits.used", logits.shape, { role: "gradient" }),
-        }),
-      beforeStep: ({ builder, parameters: [w1] }) => {
+      beforeStep({ builder, parameters: [w1, b1] }) {
         const direction = builder.tensor("direction", w1.shape, { role: "gradient" });
         builder.call("relu", { input: builder.gradient(w1), out: direction });
+        builder.call("accumulate", { sum: direction, value: w1 }, { factor: 0.5 });
+        builder.call("accumulate", { sum: builder.gradient(b1), value: b1 }, { factor: 0.5 });
       },
     }),
     { ...BF16, master: true },
   );
-  const rounded = program.phases.train.filter(({ kernel }) => kernel === "round").map(({ tensors }) =>
-    tensors.values.name
-  );
-  assert(rounded.includes("train/d.logits.used"));
-  assert(rounded.includes("train/d.w1"));
+  const { train } = program.phases;
+  const rounded = train.filter(({ kernel }) => kernel === "round").map(({ tensors }) => tensors.values.name);
+  assertEquals(rounded.filter((name) => ["train/d.w1", "train/d.b1"].includes(name)), ["train/d.w1", "train/d.b1"]);
   assert(!rounded.includes("train/direction"));
+  const decayed = train.filter(({ kernel }) => kernel === "accumulate").map(({ tensors }) => tensors.value.name);
+  assertEquals(decayed, ["w1", "b1"], "the optimizer reads master weights");
 });
 
 for (const { name, present, open } of DEVICES) {

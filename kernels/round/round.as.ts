@@ -10,11 +10,19 @@ export function round(words: usize): void {
 /** Rounds `bytes` bytes from `input` to `out`, which may be the same. */
 export function roundAll(input: usize, out: usize, bytes: usize, format: u32, flush: bool): void {
   const smallest = i32x4.splat(flush ? (format == 0 ? 0x38800000 : 0x00800000) : 0);
-  for (const end = out + bytes; out < end; out += 32) {
-    const a = v128.load(input), b = v128.load(input, 16);
-    v128.store(out, format == 0 ? half(a, smallest) : bfloat(a, smallest));
-    v128.store(out, format == 0 ? half(b, smallest) : bfloat(b, smallest), 16);
-    input += 32;
+  const end = out + bytes;
+  if (format == 0) {
+    for (; out < end; out += 32) {
+      v128.store(out, half(v128.load(input), smallest));
+      v128.store(out, half(v128.load(input, 16), smallest), 16);
+      input += 32;
+    }
+  } else {
+    for (; out < end; out += 32) {
+      v128.store(out, bfloat(v128.load(input), smallest));
+      v128.store(out, bfloat(v128.load(input, 16), smallest), 16);
+      input += 32;
+    }
   }
 }
 

@@ -65,7 +65,12 @@ export function smallNetwork(
 export async function loadSmallNetwork(
   device: Device,
   program: Program,
-  { rate, parameter = (u) => u - 0.5 }: { rate: number; parameter?: (uniform: number) => number },
+  { rate, x = 1, parameter = (u) => u - 0.5 }: {
+    rate: number;
+    /** Greatest magnitude of an input. */
+    x?: number;
+    parameter?: (uniform: number) => number;
+  },
 ): Promise<Session> {
   const session = await device.load(program, 1);
   const write = (name: string, values: (u: () => number) => number) => {
@@ -74,7 +79,7 @@ export async function loadSmallNetwork(
     const array = Array.from({ length: size(tensor) }, () => values(uniform));
     session.write(tensor, 0, tensor.dtype === "u32" ? Uint32Array.from(array) : Float32Array.from(array));
   };
-  write("x", (u) => 2 * u() - 1);
+  write("x", (u) => x * (2 * u() - 1));
   write("labels", (u) => Math.floor(u() * CLASSES));
   write("rate", () => rate);
   for (const name of PARAMETERS) write(name, (u) => parameter(u()));

@@ -148,6 +148,14 @@ const FAMILIES: readonly (readonly [string, DeepPartial<RunConfig>])[] = [
     model: { kind: "rnn", depth: 1, width: 17, activation: "tanh", init: { spectral: { radius: 1 } } },
     data: { task: "memory" },
   }],
+  ["a convolutional network", {
+    model: { kind: "cnn", depth: 3, width: 6, norm: "group", groups: 2, init: "kaiming_normal" },
+    data: { task: "digits" },
+  }],
+  ["a residual convolutional network", {
+    model: { kind: "resnet", depth: 8, width: 4, activation: "silu", norm: "layer" },
+    data: { task: "digits", batch: 2 },
+  }],
   ["a regression", {
     model: { kind: "mlp", depth: 2, width: 19, activation: "tanh" },
     data: { task: "teacher" },

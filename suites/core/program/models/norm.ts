@@ -18,16 +18,23 @@ export interface NormSizes {
   readonly layer: number;
   /** Features it is taken over. */
   readonly width: number;
+  /** Rows of a sample, over which a group norm goes too: the pixels of an image; 1 by default. */
+  readonly spatial?: number;
 }
 
 /** Declares `<name>.scale` and `<name>.shift` of a norm. An RMS norm has no shift. */
 export function norm(parameters: ParameterList, config: RunConfig["model"], name: string, sizes: NormSizes): Norm {
   const { norm: kind = "none", norm_affine: affine = true, groups = GROUPS } = config;
-  const { layer, width } = sizes;
+  const { layer, width, spatial = 1 } = sizes;
   if (kind === "none") return (_, x) => x;
   const center = kind !== "rms";
   const scale = affine ? parameters.constant(`${name}.scale`, width, { layer, value: 1 }) : undefined;
   const shift = affine && center ? parameters.constant(`${name}.shift`, width, { layer, value: 0 }) : undefined;
-  const shape = { groups: kind === "group" ? groups : 1, spatial: 1, center, epsilon: EPSILON };
+  const shape = {
+    groups: kind === "group" ? groups : 1,
+    spatial: kind === "group" ? spatial : 1,
+    center,
+    epsilon: EPSILON,
+  };
   return (builder, x) => builder.apply(groupNorm, { x, scale, shift, ...shape, name: `${name}.normalized` });
 }

@@ -9,15 +9,19 @@ export const ACTIVATIONS = ["identity", "relu", "leaky_relu", "gelu", "silu", "s
 export const NORMS = ["none", "layer", "rms", "group"] as const;
 
 export const Model = z.strictObject({
-  kind: z.enum(["mlp", "transformer", "rnn"]).default("mlp").describe(
-    "mlp: multi-layer perceptron; transformer: decoder of tokens; rnn: recurrent classifier of sequences.",
+  kind: z.enum(["mlp", "cnn", "resnet", "transformer", "rnn"]).default("mlp").describe(
+    "mlp: multi-layer perceptron; cnn: convolutions and pooling; resnet: the CIFAR form; transformer: decoder of tokens; rnn: recurrent classifier of sequences.",
   ),
   depth: z.int().min(1).max(1000).describe("Hidden layers or blocks; the linear head is not counted."),
-  width: z.int().min(1).max(65536).describe("Units of each hidden layer, or features of a token."),
+  width: z.int().min(1).max(65536).describe(
+    "Units of each hidden layer, channels of the first, or features of a token.",
+  ),
   activation: z.enum(ACTIVATIONS).default("relu").describe("Nonlinearity after each hidden layer."),
   slope: z.number().min(0).max(1).optional().describe("Of leaky_relu below zero; 0.01 by default."),
   bias: z.boolean().default(true).describe("Whether layers have a bias."),
-  residual: z.boolean().optional().describe("Whether hidden layers after the first add their input to their output."),
+  residual: z.boolean().optional().describe(
+    "Whether hidden layers after the first add their input to their output; true by default in a resnet, else false.",
+  ),
   residual_scaling: z.boolean().optional().describe(
     "Whether initial weights of residual layers are divided by the square root of their number, as in GPT-2.",
   ),

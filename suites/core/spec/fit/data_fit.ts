@@ -6,6 +6,8 @@ import type { Misfits } from "./misfit.ts";
 /** What a model reads. */
 const INPUTS: Readonly<Record<RunConfig["model"]["kind"], readonly RowShape["inputKind"][]>> = {
   mlp: ["numbers", "image", "sequence"],
+  cnn: ["image"],
+  resnet: ["image"],
   transformer: ["tokens"],
   rnn: ["sequence"],
 };

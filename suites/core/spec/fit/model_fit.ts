@@ -7,9 +7,9 @@ import type { Misfits } from "./misfit.ts";
 /** Checks the model of one run. */
 export function checkModel({ model }: RunConfig, found: Misfits): void {
   const { kind, norm = kind === "transformer" ? "layer" : "none" } = model;
-  const residual = kind === "transformer" || model.residual === true;
+  const residual = kind === "transformer" || (kind === "mlp" && model.residual === true);
   found.only(model.activation === "leaky_relu", { "model.slope": model.slope }, "leaky_relu");
-  found.only(kind === "mlp", { "model.residual": model.residual }, "an mlp; a transformer always is");
+  found.only(kind === "mlp" || kind === "resnet", { "model.residual": model.residual }, "an mlp or a resnet");
   found.only(residual, {
     "model.residual_scaling": model.residual_scaling,
     "model.norm_position": model.norm_position,
@@ -25,6 +25,11 @@ export function checkModel({ model }: RunConfig, found: Misfits): void {
   if (norm !== "none" && kind !== "rnn") checkNorm(model, norm, found);
   if (kind === "transformer") checkHeads(model, found);
   if (kind === "rnn") checkRecurrence(model, found);
+  if (kind === "resnet") {
+    const { depth } = model;
+    const fits = depth >= 8 && (depth - 2) % 6 === 0;
+    found.unless(fits, "model.depth", `must be 6n + 2 in a resnet (8, 14, 20 and so on), got ${depth}`);
+  }
 }
 
 function checkHeads({ width, heads = HEADS }: RunConfig["model"], found: Misfits): void {

@@ -11,13 +11,17 @@ export interface Start {
   readonly seed: number;
 }
 
-/** A trained tensor, and how it starts. */
-export interface Parameter {
+/** A tensor that does not start at zero. */
+export interface Started {
   readonly tensor: Tensor;
-  /** Layer it belongs to, the first being 1: layer-wise learning rates count from the last. */
-  readonly layer: number;
   /** Its first numbers, row-major: a function of configuration and seed alone. */
   readonly initial: (run: Start) => Float32Array;
+}
+
+/** A trained tensor, and how it starts. */
+export interface Parameter extends Started {
+  /** Layer it belongs to, the first being 1: layer-wise learning rates count from the last. */
+  readonly layer: number;
 }
 
 /** Weights of a layer that reads `fanIn` numbers and gives `fanOut`. */
@@ -37,6 +41,8 @@ const EMBEDDING_STD = 0.02;
 /** Declares a model's parameters, in the order in which they are hashed. */
 export class ParameterList {
   readonly all: Parameter[] = [];
+  /** What training changes besides, without a gradient. */
+  readonly states: Started[] = [];
 
   constructor(readonly builder: Builder) {}
 
@@ -68,6 +74,24 @@ export class ParameterList {
   /** [n], the same number throughout: scales and shifts of a norm. */
   constant(name: string, n: number, { layer, value }: { layer: number; value: number }): Tensor {
     return this.#add(name, [n], layer, () => new Float32Array(n).fill(value));
+  }
+
+  /** [fanOut], the lengths of each unit's initial weights, so that normalized weights start as they were drawn. */
+  magnitude(name: string, weight: Tensor): Tensor {
+    const { layer, initial } = this.all.find(({ tensor }) => tensor === weight)!;
+    const [, fanOut] = weight.shape;
+    return this.#add(name, [fanOut], layer, (run) => {
+      const squares = new Float64Array(fanOut);
+      initial(run).forEach((value, i) => squares[i % fanOut] += value * value);
+      return Float32Array.from(squares, Math.sqrt);
+    });
+  }
+
+  /** A tensor that a training step changes by other means than a gradient. */
+  state(name: string, shape: readonly number[], initial: Started["initial"]): Tensor {
+    const tensor = this.builder.tensor(name, shape, { role: "state" });
+    this.states.push({ tensor, initial });
+    return tensor;
   }
 
   #add(name: string, shape: readonly number[], layer: number, initial: Parameter["initial"]): Tensor {

@@ -18,11 +18,11 @@ import { type Program, tensorNamed } from "../../../kernels/program/program.ts";
 import { size, type Tensor } from "../../../kernels/program/tensor.ts";
 import type { RowShape } from "../data/sizes.ts";
 import type { RunConfig } from "../spec/config.ts";
-import type { Model } from "./models/model.ts";
+import type { Model, Pass } from "./models/model.ts";
 import { MODELS } from "./models/table.ts";
 import { declareOptimizer } from "./optimizer.ts";
 import { isPlain } from "./optimizer_config.ts";
-import { type Parameter, ParameterList } from "./parameters.ts";
+import { type Parameter, ParameterList, type Started } from "./parameters.ts";
 
 /** Sizes of a dataset that a program depends on. */
 export interface DataShape extends RowShape {
@@ -50,8 +50,12 @@ export interface ProgramOptions {
 export interface TrainingProgram {
   readonly program: Program;
   readonly parameters: readonly Parameter[];
-  /** What the optimizer keeps from step to step; zero at the start. */
+  /** States that do not start at zero. */
+  readonly states: readonly Started[];
+  /** Everything else that a step leaves to the next: what the optimizer keeps, and running statistics. */
   readonly state: readonly Tensor[];
+  /** Whether units are dropped, so that the host writes `train.seed` and `train.step`. */
+  readonly drops: boolean;
   readonly batch: number;
   readonly capacity: number;
   readonly data: DataShape;
@@ -76,16 +80,21 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
   const signalLog = builder.tensor("signal.log", [1, signalColumns.length], { role: "log" });
 
   builder.phase("train", () => {
-    const { logits, labels } = forward(builder, tensors, tensors.trainIndex, model);
+    const { logits, labels, afterwards } = forward(builder, tensors, {
+      index: tensors.trainIndex,
+      model,
+      mode: "train",
+    });
     loss(builder, tensors, { logits, labels, log: tensors.trainLog, config: config.loss, gradient: true });
     builder.backward();
     builder.call("guard", { log: tensors.trainLog, counters: tensors.counters }, { column: LOSS_COLUMN });
+    for (const update of afterwards) update();
     optimizer.update(parameters.all.map(({ tensor }) => builder.gradient(tensor)), tensors.counters);
     builder.call("advance", { counters: tensors.counters });
   });
 
   builder.phase("signal", () => {
-    const { hidden, logits, labels } = forward(builder, tensors, tensors.trainIndex, model);
+    const { hidden, logits, labels } = forward(builder, tensors, { index: tensors.trainIndex, model, mode: "train" });
     loss(builder, tensors, { logits, labels, log: signalLog, config: config.loss, gradient: true });
     builder.backward();
     const to = { counters: tensors.counters, log: signalLog };
@@ -97,7 +106,7 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
   });
 
   builder.phase("evaluate", () => {
-    const { logits, labels } = forward(builder, tensors, tensors.evaluateIndex, model);
+    const { logits, labels } = forward(builder, tensors, { index: tensors.evaluateIndex, model, mode: "evaluate" });
     loss(builder, tensors, { logits, labels, log: tensors.evaluateLog, config: config.loss, gradient: false });
     builder.call("advance", { counters: tensors.counters });
   });
@@ -108,7 +117,9 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
   return {
     program,
     parameters: parameters.all.map((parameter) => ({ ...parameter, tensor: again(parameter.tensor) })),
-    state: optimizer.state.map(again),
+    states: parameters.states.map((state) => ({ ...state, tensor: again(state.tensor) })),
+    state: [...optimizer.state, ...parameters.states.map(({ tensor }) => tensor)].map(again),
+    drops: tensors.random !== undefined,
     batch: config.data.batch,
     capacity,
     data,
@@ -133,6 +144,12 @@ function declare(builder: Builder, config: RunConfig, data: DataShape, capacity:
     }),
     counters: builder.tensor("counters", [2], { role: "counter", dtype: "u32" }),
     rate: isPlain(config.optimizer) ? builder.tensor("train.rate", [capacity], { role: "input" }) : undefined,
+    random: config.model.dropout
+      ? {
+        seed: builder.tensor("train.seed", [2], { role: "input", dtype: "u32" }),
+        step: builder.tensor("train.step", [capacity], { role: "input", dtype: "u32" }),
+      }
+      : undefined,
     trainIndex: builder.tensor("train.index", [capacity, batch], { role: "input", dtype: "u32" }),
     trainLog: builder.tensor("train.log", [capacity, 2], { role: "log" }),
     evaluateIndex: builder.tensor("evaluate.index", [evaluationBatches, evaluationBatch], {
@@ -147,14 +164,19 @@ function declare(builder: Builder, config: RunConfig, data: DataShape, capacity:
 type Declared = ReturnType<typeof declare>;
 
 /** Gathers a batch and runs the model. */
-function forward(builder: Builder, tensors: Declared, index: Tensor, model: Model) {
+function forward(
+  builder: Builder,
+  tensors: Declared,
+  { index, model, mode }: { index: Tensor; model: Model; mode: Pass["mode"] },
+) {
   const B = index.shape[1];
-  const { inputs, labels: all } = tensors;
+  const { inputs, labels: all, counters, random } = tensors;
   const x = builder.tensor("x", [B, ...inputs.shape.slice(1)], { role: "activation", dtype: inputs.dtype });
   const labels = builder.tensor("labels", [B, ...all.shape.slice(1)], { role: "activation", dtype: all.dtype });
-  builder.call("gather", { data: inputs, index, counters: tensors.counters, out: x });
-  builder.call("gather", { data: all, index, counters: tensors.counters, out: labels });
-  return { labels, ...model.forward(builder, x) };
+  builder.call("gather", { data: inputs, index, counters, out: x });
+  builder.call("gather", { data: all, index, counters, out: labels });
+  const afterwards: (() => void)[] = [];
+  return { labels, afterwards, ...model.forward({ builder, mode, counters, random, afterwards }, x) };
 }
 
 function loss(

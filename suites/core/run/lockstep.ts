@@ -11,7 +11,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { lastLayer, LOSS_COLUMN, type TrainingProgram, trainingProgram } from "../program/training_program.ts";
 import type { RunConfig } from "../spec/config.ts";
 import { dataShape } from "./data_shape.ts";
-import { batchIndices, stepNumbers } from "./schedule.ts";
+import { batchIndices, dropoutKey, stepNumbers } from "./schedule.ts";
 
 /** Allowed differences between two devices that started a step from the same numbers. */
 export const LOCKSTEP_TOLERANCES = {
@@ -20,6 +20,12 @@ export const LOCKSTEP_TOLERANCES = {
   /** ‖a − b‖ over max(‖b‖, 1e-4 × the norm of all gradients together). */
   gradient: 1e-4,
 } as const;
+
+/**
+ * A gradient that is zero by algebra, such as that of a bias before a batch norm, is rounding on a device: it counts as
+ * zero where float64 has less than this share of the norm of all gradients, and may have no more than the second there.
+ */
+const ZERO_SHARES = { float64: 1e-13, float32: 1e-6 } as const;
 
 /** A rectifier's input counts as within rounding of zero below this share of its layer's RMS. */
 const NEAR_ZERO = 3e-6;
@@ -46,7 +52,10 @@ export async function lockstep(
   await using b = await devices[1].load(built.program, 1);
   const pair = [a, b] as const;
   for (const session of pair) writeData(session, built, dataset);
-  for (const { tensor, initial } of built.parameters) a.write(tensor, 0, initial({ config, seed }));
+  for (const { tensor, initial } of [...built.parameters, ...built.states]) {
+    a.write(tensor, 0, initial({ config, seed }));
+  }
+  const zero = await zeroGradients(built, { config, seed, dataset, step: 0 });
   const compared: LockstepStep[] = [];
   for (let step = 0; step < steps; step++) {
     const kept = [...built.parameters.map(({ tensor }) => tensor), ...built.state];
@@ -54,7 +63,7 @@ export async function lockstep(
     kept.forEach((tensor, i) => b.write(tensor, 0, start[i]));
     for (const session of pair) writeStep(session, built, { config, seed, dataset, step });
     await Promise.all(pair.map((session) => session.run("train", 1)));
-    const one = await compareStep(pair, built, step);
+    const one = await compareStep(pair, built, { step, zero });
     if (!one.loss.every(Number.isFinite)) break;
     const missed = !(one.lossError <= LOCKSTEP_TOLERANCES.loss && one.gradientError <= LOCKSTEP_TOLERANCES.gradient);
     compared.push(missed ? { ...one, nearZero: await hasNearZero({ config, seed, dataset, step }, start) } : one);
@@ -81,6 +90,10 @@ function writeStep(session: Session, built: TrainingProgram, { config, seed, dat
   session.write(tensorNamed(built.program, "train.index"), 0, index);
   const numbers = stepNumbers(config, { first: step, count: 1, layers: lastLayer(built) });
   session.write(tensorNamed(built.program, numbers.tensor), 0, numbers.values);
+  if (built.drops) {
+    session.write(tensorNamed(built.program, "train.seed"), 0, dropoutKey(seed));
+    session.write(tensorNamed(built.program, "train.step"), 0, Uint32Array.of(step));
+  }
   session.write(tensorNamed(built.program, "counters"), 0, Uint32Array.of(0, 1));
 }
 
@@ -91,7 +104,7 @@ async function readAll(session: Session, tensors: readonly Tensor[]): Promise<Va
 async function compareStep(
   pair: readonly [Session, Session],
   { program, parameters }: TrainingProgram,
-  step: number,
+  { step, zero }: { step: number; zero: ReadonlySet<string> },
 ): Promise<LockstepStep> {
   const log = tensorNamed(program, "train.log");
   const gradients = parameters.map(({ tensor: { name } }) => tensorNamed(program, `train/d.${name}`));
@@ -101,11 +114,27 @@ async function compareStep(
   let [gradientError, worstTensor] = [0, ""];
   gradients.forEach(({ name }, i) => {
     const difference = norm(Float64Array.from(a[i + 1], (x, k) => x - b[i + 1][k]));
-    const error = difference === 0 ? 0 : difference / Math.max(norm(b[i + 1]), 1e-4 * globalNorm);
+    const scale = zero.has(name)
+      ? globalNorm * ZERO_SHARES.float32 / LOCKSTEP_TOLERANCES.gradient
+      : Math.max(norm(b[i + 1]), 1e-4 * globalNorm);
+    const error = difference === 0 ? 0 : difference / scale;
     if (!(error <= gradientError)) [gradientError, worstTensor] = [error, name];
   });
   const lossError = Math.abs(loss[0] - loss[1]) / Math.max(1, Math.abs(loss[1]));
   return { step, loss, lossError, gradientError, worstTensor };
+}
+
+/** Names of the gradients that are zero by algebra: float64 has next to nothing there. */
+async function zeroGradients(built: TrainingProgram, inputs: StepInputs): Promise<Set<string>> {
+  await using session = await referenceDevice().load(built.program, 1);
+  writeData(session, built, inputs.dataset);
+  for (const { tensor, initial } of [...built.parameters, ...built.states]) session.write(tensor, 0, initial(inputs));
+  writeStep(session, built, inputs);
+  await session.run("train", 1);
+  const gradients = built.parameters.map(({ tensor }) => tensorNamed(built.program, `train/d.${tensor.name}`));
+  const norms = (await readAll(session, gradients)).map(norm);
+  const limit = ZERO_SHARES.float64 * Math.hypot(...norms);
+  return new Set(gradients.filter((_, i) => norms[i] <= limit).map(({ name }) => name));
 }
 
 function norm(values: ArrayLike<number>): number {

@@ -148,6 +148,11 @@ const FAMILIES: readonly (readonly [string, DeepPartial<RunConfig>])[] = [
     model: { kind: "rnn", depth: 1, width: 17, activation: "tanh", init: { spectral: { radius: 1 } } },
     data: { task: "memory" },
   }],
+  ["a network with weight norm and dropout", {
+    model: { kind: "mlp", depth: 3, width: 19, weight_norm: true, dropout: 0.3, activation: "tanh" },
+    data: { task: "digits", batch: 8 },
+  }],
+  ["a transformer with dropout", { model: { kind: "transformer", depth: 1, width: 16, dropout: 0.2 } }],
   ["a convolutional network", {
     model: { kind: "cnn", depth: 3, width: 6, norm: "group", groups: 2, init: "kaiming_normal" },
     data: { task: "digits" },

@@ -13,7 +13,7 @@ import { lastLayer, type TrainingProgram, trainingProgram } from "../program/tra
 import { dataShape } from "./data_shape.ts";
 import { RunHistory } from "./history.ts";
 import { hashParameters } from "./parameter_hash.ts";
-import { batchIndices, stepNumbers } from "./schedule.ts";
+import { batchIndices, dropoutKey, stepNumbers } from "./schedule.ts";
 
 /** What to train. */
 export interface GroupJob {
@@ -67,7 +67,9 @@ class Group {
     this.#write("data.inputs", 0, job.dataset.inputs);
     this.#write("data.labels", 0, job.dataset.labels);
     job.runs.forEach((run, replica) => {
-      for (const { tensor, initial } of built.parameters) session.write(tensor, replica, initial(run));
+      for (const { tensor, initial } of [...built.parameters, ...built.states]) {
+        session.write(tensor, replica, initial(run));
+      }
       this.#write("counters", replica, Uint32Array.of(0, 1));
     });
   }
@@ -170,6 +172,9 @@ class Group {
       this.#write("train.index", replica, batchIndices(seed, { batch, trainRows: to - from, first, count }));
       const numbers = stepNumbers(config, { first, count, layers: lastLayer(this.built) });
       this.#write(numbers.tensor, replica, numbers.values);
+      if (!this.built.drops) return;
+      this.#write("train.seed", replica, dropoutKey(seed));
+      this.#write("train.step", replica, Uint32Array.from({ length: count }, (_, i) => first + i));
     });
   }
 

@@ -44,3 +44,8 @@ export function stepNumbers(
   }
   return { tensor: "train.numbers", values: numbersOf(config.optimizer, { first, count, rate, layers }) };
 }
+
+/** The key that dropout's masks are drawn with, u32 [2]: the seed, and a word that tells its numbers from all others. */
+export function dropoutKey(seed: number): Uint32Array {
+  return Uint32Array.of(seed, 0x64726f70);
+}

@@ -2,6 +2,8 @@
 import { linear } from "../../../../kernels/matmul/linear.ts";
 import type { Builder } from "../../../../kernels/program/builder.ts";
 import type { Tensor } from "../../../../kernels/program/tensor.ts";
+import { normalizeWeight } from "../../../../kernels/weight_norm/normalize_weight.ts";
+import type { RunConfig } from "../../spec/config.ts";
 import type { ParameterList, WeightOptions } from "../parameters.ts";
 
 /** `x·W + b`. */
@@ -12,14 +14,27 @@ export interface LinearLayer {
   apply(builder: Builder, x: Tensor, out: string): Tensor;
 }
 
-/** Declares `<name>.weight` and, where there is one, `<name>.bias`. */
+/**
+ * Declares `<name>.weight` and, where there is one, `<name>.bias`; with weight norm (Salimans, Kingma 2016) the weight is
+ * the direction, and `<name>.magnitude` its length.
+ */
 export function linearLayer(
   parameters: ParameterList,
-  { bias: hasBias }: { readonly bias: boolean },
+  { bias: hasBias, weight_norm: normalized }: Pick<RunConfig["model"], "bias" | "weight_norm">,
   name: string,
   options: WeightOptions,
 ): LinearLayer {
   const weight = parameters.weight(`${name}.weight`, options);
   const bias = hasBias ? parameters.bias(`${name}.bias`, options) : undefined;
-  return { weight, bias, apply: (builder, x, out) => builder.apply(linear, { x, weight, bias, name: out }) };
+  const magnitude = normalized ? parameters.magnitude(`${name}.magnitude`, weight) : undefined;
+  return {
+    weight,
+    bias,
+    apply(builder, x, out) {
+      const effective = magnitude
+        ? builder.apply(normalizeWeight, { direction: weight, magnitude, name: `${name}.normalized_weight` })
+        : weight;
+      return builder.apply(linear, { x, weight: effective, bias, name: out });
+    },
+  };
 }

@@ -8,16 +8,15 @@
  * | residual, post | `norm(x + f(W·x + b))`                         |
  *
  * The first layer of a residual network is a plain one, since it changes the width. Layers are counted from 1; layer
- * `depth + 1` is the head.
+ * `depth + 1` is the head. Dropout follows the nonlinearity.
  */
 import { addition } from "../../../../kernels/add/addition.ts";
-import type { Builder } from "../../../../kernels/program/builder.ts";
 import type { Tensor } from "../../../../kernels/program/tensor.ts";
 import type { RunConfig } from "../../spec/config.ts";
 import type { ParameterList } from "../parameters.ts";
 import { type LinearLayer, linearLayer } from "./linear_layer.ts";
-import type { Model, ModelSizes } from "./model.ts";
-import { activationGain, nonlinear } from "./nonlinearity.ts";
+import type { Model, ModelSizes, Pass } from "./model.ts";
+import { activationGain, dropped, nonlinear } from "./nonlinearity.ts";
 import { type Norm, norm } from "./norm.ts";
 
 /** Declares the parameters, the first layer first, the head last. */
@@ -30,7 +29,7 @@ export function mlp(parameters: ParameterList, config: RunConfig["model"], { inp
     const options = { ...sizes, activationGain: activationGain(config), factor: i > 0 ? factor : 1 };
     const linear = linearLayer(parameters, config, name, options);
     const form = residual && i > 0 ? position : "plain";
-    return { linear, name, form, norm: norm(parameters, config, name, { layer: i + 1, width }) };
+    return { linear, number: i + 1, name, form, norm: norm(parameters, config, name, { layer: i + 1, width }) };
   });
   const headNorm = residual && position === "pre"
     ? norm(parameters, config, "head", { layer: depth + 1, width })
@@ -39,11 +38,11 @@ export function mlp(parameters: ParameterList, config: RunConfig["model"], { inp
   const head = linearLayer(parameters, config, `layer${depth + 1}`, headSizes);
   return {
     weights: [...hiddenLayers.map(({ linear }) => linear), head].map(({ weight }) => [weight]),
-    forward(builder, x) {
+    forward(pass, x) {
       const hidden: Tensor[] = [];
-      for (const layer of hiddenLayers) hidden.push(applyHidden(builder, config, layer, hidden.at(-1) ?? x));
+      for (const layer of hiddenLayers) hidden.push(applyHidden(pass, config, layer, hidden.at(-1) ?? x));
       const last = hidden[depth - 1];
-      return { hidden, logits: head.apply(builder, headNorm ? headNorm(builder, last) : last, "logits") };
+      return { hidden, logits: head.apply(pass.builder, headNorm ? headNorm(pass, last) : last, "logits") };
     },
   };
 }
@@ -51,16 +50,20 @@ export function mlp(parameters: ParameterList, config: RunConfig["model"], { inp
 /** A hidden layer's parameters, and what is done with them. */
 interface HiddenLayer {
   readonly linear: LinearLayer;
+  readonly number: number;
   readonly name: string;
   readonly form: "plain" | "pre" | "post";
   readonly norm: Norm;
 }
 
-function applyHidden(builder: Builder, config: RunConfig["model"], layer: HiddenLayer, x: Tensor): Tensor {
-  const { linear, name, form, norm } = layer;
+function applyHidden(pass: Pass, config: RunConfig["model"], layer: HiddenLayer, x: Tensor): Tensor {
+  const { builder } = pass;
+  const { linear, number, name, form, norm } = layer;
   const product = (input: Tensor) => linear.apply(builder, input, `${name}.before`);
+  const f = (before: Tensor) =>
+    dropped(pass, config, nonlinear(builder, config, before, name), { name, stream: number });
   const plus = (branch: Tensor) => builder.apply(addition, { a: x, b: branch, name: `${name}.sum` });
-  if (form === "plain") return nonlinear(builder, config, norm(builder, product(x)), name);
-  if (form === "pre") return plus(nonlinear(builder, config, product(norm(builder, x)), name));
-  return norm(builder, plus(nonlinear(builder, config, product(x), name)));
+  if (form === "plain") return f(norm(pass, product(x)));
+  if (form === "pre") return plus(f(product(norm(pass, x))));
+  return norm(pass, plus(f(product(x))));
 }

@@ -13,12 +13,24 @@ export interface Forward {
   readonly hidden: readonly Tensor[];
 }
 
+/** A forward pass that is being written. */
+export interface Pass {
+  readonly builder: Builder;
+  /** Training takes a batch norm's statistics from the batch and drops units; evaluation does neither. */
+  readonly mode: "train" | "evaluate";
+  readonly counters: Tensor;
+  /** What dropout's masks hang on, where units are dropped: the run's key, and the step of each row of inputs. */
+  readonly random?: { readonly seed: Tensor; readonly step: Tensor };
+  /** Calls for the end of a training step, which a recomputed pass leaves out: updates of running statistics. */
+  readonly afterwards: (() => void)[];
+}
+
 /** A network with its parameters declared. */
 export interface Model {
   /** Weights by layer: what the gradient norm of a layer is taken over. The last is the head. */
   readonly weights: readonly (readonly Tensor[])[];
   /** Emits the calls of a forward pass on a batch `x`, [rows, inputSize], as the data has it. */
-  forward(builder: Builder, x: Tensor): Forward;
+  forward(pass: Pass, x: Tensor): Forward;
 }
 
 /** Sizes that the data gives. */

@@ -9,13 +9,12 @@
  */
 import { addition } from "../../../../kernels/add/addition.ts";
 import { globalAverage, maxPool } from "../../../../kernels/pool/pooling.ts";
-import type { Builder } from "../../../../kernels/program/builder.ts";
 import type { Tensor } from "../../../../kernels/program/tensor.ts";
 import { convolve } from "../../../../kernels/unfold/convolve.ts";
 import type { RunConfig } from "../../spec/config.ts";
 import type { ParameterList } from "../parameters.ts";
 import { linearLayer } from "./linear_layer.ts";
-import type { Forward, Model, ModelSizes } from "./model.ts";
+import type { Forward, Model, ModelSizes, Pass } from "./model.ts";
 import { activationGain, nonlinear } from "./nonlinearity.ts";
 import { norm } from "./norm.ts";
 
@@ -33,7 +32,7 @@ interface Convolution {
   readonly weight: Tensor;
   readonly from: Image;
   readonly to: Image;
-  apply(builder: Builder, x: Tensor): Tensor;
+  apply(pass: Pass, x: Tensor): Tensor;
 }
 
 interface ConvolutionOptions {
@@ -69,8 +68,8 @@ function convolution(
     weight,
     from,
     to,
-    apply: (builder, x) =>
-      normalized(builder, builder.apply(convolve, { x, weight, bias, ...shape, name: `${name}.convolved` })),
+    apply: (pass, x) =>
+      normalized(pass, pass.builder.apply(convolve, { x, weight, bias, ...shape, name: `${name}.convolved` })),
   };
 }
 
@@ -84,10 +83,11 @@ export function cnn(parameters: ParameterList, config: ModelConfig, data: ModelS
     image = pooled ? { ...one.to, height: one.to.height >> 1, width: one.to.width >> 1 } : one.to;
     layers.push({ convolution: one, pooled });
   }
-  const body = (builder: Builder, x: Tensor) => {
+  const body = (pass: Pass, x: Tensor) => {
+    const { builder } = pass;
     const hidden: Tensor[] = [];
     layers.forEach(({ convolution, pooled }, i) => {
-      const out = nonlinear(builder, config, convolution.apply(builder, x), `layer${i + 1}`);
+      const out = nonlinear(builder, config, convolution.apply(pass, x), `layer${i + 1}`);
       hidden.push(out);
       const { height, width } = convolution.to;
       x = pooled
@@ -133,13 +133,14 @@ export function resnet(parameters: ParameterList, config: ModelConfig, data: Mod
     blocks.push({ first, second, shortcut });
     [image, layer] = [second.to, layer + 2];
   }
-  const body = (builder: Builder, x: Tensor) => {
-    const hidden = [nonlinear(builder, config, stem.apply(builder, x), "layer1")];
+  const body = (pass: Pass, x: Tensor) => {
+    const { builder } = pass;
+    const hidden = [nonlinear(builder, config, stem.apply(pass, x), "layer1")];
     blocks.forEach(({ first, second, shortcut }, i) => {
       const [input, names] = [hidden.at(-1)!, [`layer${2 * i + 2}`, `layer${2 * i + 3}`]];
-      const middle = nonlinear(builder, config, first.apply(builder, input), names[0]);
-      const before = second.apply(builder, middle);
-      const around = residual ? (shortcut ? shortcut.apply(builder, input) : input) : undefined;
+      const middle = nonlinear(builder, config, first.apply(pass, input), names[0]);
+      const before = second.apply(pass, middle);
+      const around = residual ? (shortcut ? shortcut.apply(pass, input) : input) : undefined;
       const sum = around ? builder.apply(addition, { a: around, b: before, name: `${names[1]}.sum` }) : before;
       hidden.push(middle, nonlinear(builder, config, sum, names[1]));
     });
@@ -161,7 +162,7 @@ function withHead(
   { image, weights, body }: {
     image: Image;
     weights: readonly (readonly Tensor[])[];
-    body: (builder: Builder, x: Tensor) => { hidden: readonly Tensor[]; x: Tensor };
+    body: (pass: Pass, x: Tensor) => { hidden: readonly Tensor[]; x: Tensor };
   },
 ): Model {
   const layer = weights.length + 1;
@@ -169,12 +170,13 @@ function withHead(
   const input = imageOf(data);
   return {
     weights: [...weights, [head.weight]],
-    forward(builder, batch): Forward {
+    forward(pass, batch): Forward {
+      const { builder } = pass;
       const pixels = builder.tensor("pixels", [batch.shape[0] * input.height * input.width, input.channels], {
         role: "activation",
       });
       builder.call("image_rows", { input: batch, out: pixels });
-      const { hidden, x } = body(builder, pixels);
+      const { hidden, x } = body(pass, pixels);
       const averaged = builder.apply(globalAverage, { x, rows: image.height * image.width, name: "averaged" });
       return { hidden, logits: head.apply(builder, averaged, "logits") };
     },

@@ -19,7 +19,7 @@ export function rnn(parameters: ParameterList, config: RunConfig["model"], sizes
   const head = linearLayer(parameters, config, "head", { layer: 2, fanIn: width, fanOut: outputs });
   return {
     weights: [[input.weight, weight], [head.weight]],
-    forward(builder, x) {
+    forward({ builder }, x) {
       const batch = x.shape[0];
       const rows = builder.tensor("rows", [steps * batch, features], { role: "activation" });
       builder.call("time_major", { input: x, out: rows });

@@ -7,7 +7,7 @@
  * | pre           | `x += attention(norm(x))`, `x += mlp(norm(x))`, a norm before the head |
  * | post          | `x = norm(x + attention(x))`, `x = norm(x + mlp(x))`           |
  *
- * Xiong et al. 2020, section 3.
+ * Xiong et al. 2020, section 3. Dropout follows the embedding and each branch.
  */
 import { addition } from "../../../../kernels/add/addition.ts";
 import { attend } from "../../../../kernels/attention/attend.ts";
@@ -18,8 +18,8 @@ import type { Tensor } from "../../../../kernels/program/tensor.ts";
 import type { RunConfig } from "../../spec/config.ts";
 import type { ParameterList } from "../parameters.ts";
 import { type LinearLayer, linearLayer } from "./linear_layer.ts";
-import type { Model, ModelSizes } from "./model.ts";
-import { activationGain, nonlinear } from "./nonlinearity.ts";
+import type { Model, ModelSizes, Pass } from "./model.ts";
+import { activationGain, dropped, nonlinear } from "./nonlinearity.ts";
 import { type Norm, norm } from "./norm.ts";
 
 /** Heads of a block, where the configuration gives none. */
@@ -52,23 +52,25 @@ export function transformer(parameters: ParameterList, given: RunConfig["model"]
       ),
       [head.weight],
     ],
-    forward(builder, batch) {
+    forward(pass, batch) {
+      const { builder } = pass;
       const embedded = builder.apply(embed, { tokens: batch, table, name: "embedded" });
-      let x = builder.apply(addPositions, { x: embedded, table: positions, name: "positioned" });
-      const hidden = blocks.map((block) => {
+      const positioned = builder.apply(addPositions, { x: embedded, table: positions, name: "positioned" });
+      let x = dropped(pass, config, positioned, { name: "positioned", stream: 0 });
+      const hidden = blocks.map((block, i) => {
+        const [attentionNorm, mlpNorm] = block.norms;
+        const inAttention = { norm: attentionNorm, name: `${block.name}.attention`, stream: 2 * i + 1 };
+        const inMlp = { norm: mlpNorm, name: `${block.name}.mlp`, stream: 2 * i + 2 };
         x = branch(
-          builder,
-          { x, position, norm: block.norms[0], name: `${block.name}.attention` },
+          pass,
+          config,
+          { x, position, ...inAttention },
           (input) => attention(builder, block, { input, tokens, heads: config.heads ?? HEADS }),
         );
-        x = branch(
-          builder,
-          { x, position, norm: block.norms[1], name: `${block.name}.mlp` },
-          (input) => perceptron(builder, config, block, input),
-        );
+        x = branch(pass, config, { x, position, ...inMlp }, (input) => perceptron(builder, config, block, input));
         return x;
       });
-      return { hidden, logits: head.apply(builder, last ? last(builder, x) : x, "logits") };
+      return { hidden, logits: head.apply(builder, last ? last(pass, x) : x, "logits") };
     },
   };
 }
@@ -96,16 +98,19 @@ interface BranchOptions {
   readonly position: "pre" | "post";
   readonly norm: Norm;
   readonly name: string;
+  /** Of the branch's dropout. */
+  readonly stream: number;
 }
 
 function branch(
-  builder: Builder,
-  { x, position, norm, name }: BranchOptions,
+  pass: Pass,
+  config: RunConfig["model"],
+  { x, position, norm, name, stream }: BranchOptions,
   inner: (input: Tensor) => Tensor,
 ): Tensor {
-  const out = inner(position === "pre" ? norm(builder, x) : x);
-  const sum = builder.apply(addition, { a: x, b: out, name: `${name}.sum` });
-  return position === "pre" ? sum : norm(builder, sum);
+  const out = dropped(pass, config, inner(position === "pre" ? norm(pass, x) : x), { name, stream });
+  const sum = pass.builder.apply(addition, { a: x, b: out, name: `${name}.sum` });
+  return position === "pre" ? sum : norm(pass, sum);
 }
 
 function attention(

@@ -6,7 +6,7 @@ import { Init } from "./init.ts";
 export const ACTIVATIONS = ["identity", "relu", "leaky_relu", "gelu", "silu", "sigmoid", "tanh"] as const;
 
 /** Normalizations, by the name a configuration gives. */
-export const NORMS = ["none", "layer", "rms", "group"] as const;
+export const NORMS = ["none", "batch", "layer", "rms", "group"] as const;
 
 export const Model = z.strictObject({
   kind: z.enum(["mlp", "cnn", "resnet", "transformer", "rnn"]).default("mlp").describe(
@@ -33,6 +33,8 @@ export const Model = z.strictObject({
   ),
   norm_affine: z.boolean().optional().describe("Whether a norm scales and shifts; true by default."),
   groups: z.int().min(1).max(65536).optional().describe("Groups of a group norm; 8 by default."),
+  weight_norm: z.boolean().optional().describe("Length and direction of each unit's weights as separate parameters."),
+  dropout: z.number().min(0).max(0.99).optional().describe("Share of units dropped in training; 0 by default."),
   heads: z.int().min(1).max(1024).optional().describe("Attention heads of a transformer; 4 by default."),
   mlp_ratio: z.number().positive().max(64).optional().describe(
     "Hidden units of a transformer's MLP over its width; 4 by default.",

@@ -5,7 +5,7 @@ import type { RunConfig } from "../config.ts";
 import type { Misfits } from "./misfit.ts";
 
 /** Checks the model of one run. */
-export function checkModel({ model }: RunConfig, found: Misfits): void {
+export function checkModel({ model, data }: RunConfig, found: Misfits): void {
   const { kind, norm = kind === "transformer" ? "layer" : "none" } = model;
   const residual = kind === "transformer" || (kind === "mlp" && model.residual === true);
   found.only(model.activation === "leaky_relu", { "model.slope": model.slope }, "leaky_relu");
@@ -22,7 +22,15 @@ export function checkModel({ model }: RunConfig, found: Misfits): void {
     { "model.heads": model.heads, "model.mlp_ratio": model.mlp_ratio },
     "a transformer",
   );
-  if (norm !== "none" && kind !== "rnn") checkNorm(model, norm, found);
+  const dense = kind === "mlp" || kind === "transformer";
+  found.only(
+    dense,
+    { "model.dropout": model.dropout, "model.weight_norm": model.weight_norm },
+    "an mlp or a transformer",
+  );
+  if (norm === "batch") {
+    found.unless(data.batch > 1, "data.batch", `must be at least 2: a batch norm has no variance over one row, got 1`);
+  } else if (norm !== "none" && kind !== "rnn") checkNorm(model, norm, found);
   if (kind === "transformer") checkHeads(model, found);
   if (kind === "rnn") checkRecurrence(model, found);
   if (kind === "resnet") {

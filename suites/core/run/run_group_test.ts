@@ -60,6 +60,26 @@ onEachDevice("a run has the same bits whatever the slice between readbacks", asy
   assertEquals(onTheWay[0].series.validation_loss.steps, [4, 8, 12, 16, 20, 24, 28]);
 });
 
+onEachDevice(
+  "dropout, running statistics and Adam's moments keep a run's bits, whatever runs beside it",
+  async (device) => {
+    const rich = (seed: number, lr: number): Run => {
+      const run = smallRun(seed);
+      const model = { ...run.config.model, norm: "batch", dropout: 0.3, activation: "tanh" } as const;
+      const optimizer = { kind: "adamw", lr, weight_decay: lr, clip: { norm: 0.1 + lr } } as const;
+      return { ...run, config: { ...run.config, model, optimizer } };
+    };
+    const runs = [rich(1, 0.01), rich(2, 0.003), rich(1, 0.03)];
+    const together = await train(device, runs, { capacity: 50 });
+    assertEquals(await train(device, [runs[1]], { capacity: 7 }), [together[1]]);
+    assertEquals(await train(device, [runs[2], runs[0]], { capacity: 1 }), [together[2], together[0]]);
+    assertEquals(new Set(together.map(({ parameterHash }) => parameterHash)).size, 3);
+    const { model } = runs[0].config;
+    const undropped = { ...runs[0], config: { ...runs[0].config, model: { ...model, dropout: 0 } } };
+    assertNotEquals((await train(device, [undropped]))[0].parameterHash, together[0].parameterHash);
+  },
+);
+
 onEachDevice("the same device gives the same record twice, another seed another", async (device) => {
   const [first, second, other] = await Promise.all([1, 1, 2].map((seed) => train(device, [smallRun(seed)])));
   assertEquals(second, first);

@@ -16,6 +16,9 @@ export interface BatchNormInputs extends Readonly<Record<string, unknown>> {
   readonly name: string;
 }
 
+/** Statistics are f32 whatever the precision of activations. */
+const STATISTICS_ROLE = { role: "state", storage: "scratch" } as const;
+
 /** The statistics of a batch, by the output of its normalization. */
 const STATISTICS = new WeakMap<Tensor, Tensor>();
 
@@ -23,7 +26,7 @@ const STATISTICS = new WeakMap<Tensor, Tensor>();
 export const batchNorm: Operation<BatchNormInputs> = {
   forward(builder, { x, scale, shift, epsilon, name }) {
     const out = builder.tensor(name, x.shape, { role: "activation" });
-    const statistics = builder.tensor(`${name}.statistics`, batchStatisticsShape(x), { role: "activation" });
+    const statistics = builder.tensor(`${name}.statistics`, batchStatisticsShape(x), STATISTICS_ROLE);
     builder.call("batch_norm", { input: x, scale, shift, out, statistics }, { epsilon });
     STATISTICS.set(out, statistics);
     return out;

@@ -22,6 +22,9 @@ export interface GroupNormInputs extends Readonly<Record<string, unknown>> {
   readonly name: string;
 }
 
+/** Statistics are f32 whatever the precision of activations. */
+const STATISTICS_ROLE = { role: "state", storage: "scratch" } as const;
+
 /** The statistics that a forward pass left for its backward pass, by its output. */
 const STATISTICS = new WeakMap<Tensor, Tensor>();
 
@@ -30,7 +33,7 @@ export const groupNorm: Operation<GroupNormInputs> = {
   forward(builder, { x, scale, shift, groups, spatial, center, epsilon, name }) {
     const out = builder.tensor(name, x.shape, { role: "activation" });
     const shape = groupStatisticsShape(x, { groups, spatial });
-    const statistics = builder.tensor(`${name}.statistics`, shape, { role: "activation" });
+    const statistics = builder.tensor(`${name}.statistics`, shape, STATISTICS_ROLE);
     const attributes = { groups, spatial, center: Number(center), epsilon };
     builder.call("group_norm", { input: x, scale, shift, out, statistics }, attributes);
     STATISTICS.set(out, statistics);

@@ -56,17 +56,18 @@ export class Builder {
   constructor(readonly options: { keepGradients?: boolean } = {}) {}
 
   /**
-   * Declares a tensor; activations and gradients get the phase's name in front (`train/layer1.out`).
+   * Declares a tensor; what lives within a phase gets its name in front (`train/layer1.out`).
    * Throws `RangeError` on a second use of a name or a size that is no positive integer.
    */
   tensor(localName: string, shape: readonly number[], options: TensorOptions): Tensor {
     const { role, dtype = "f32" } = options;
-    const name = role === "activation" || role === "gradient" ? `${this.#phase}/${localName}` : localName;
+    const storage = options.storage ?? STORAGE[role];
+    const ofPhase = role === "activation" || role === "gradient" || storage === "scratch";
+    const name = ofPhase ? `${this.#phase}/${localName}` : localName;
     if (this.#names.has(name)) throw new RangeError(`Cannot declare tensor "${name}": the name is taken`);
     if (!shape.every((n) => Number.isInteger(n) && n > 0)) {
       throw new RangeError(`Cannot declare tensor "${name}": sizes are positive integers, got [${shape.join(", ")}]`);
     }
-    const storage = options.storage ?? STORAGE[role];
     const tensor = { index: this.#tensors.length, name, shape, dtype, role, storage };
     this.#names.add(name);
     this.#tensors.push(tensor);

@@ -13,6 +13,8 @@ import { meanSquaredError } from "../../../kernels/mean_squared_error/squared_er
 import { crossEntropy } from "../../../kernels/softmax_cross_entropy/cross_entropy.ts";
 import { MOMENTS } from "../../../kernels/moments/columns.ts";
 import { Builder } from "../../../kernels/program/builder.ts";
+import { withPrecision } from "../../../kernels/program/precision.ts";
+import { lossScaling } from "../../../kernels/update_scale/loss_scaling.ts";
 import { fuse } from "../../../kernels/program/fuse.ts";
 import { type Program, tensorNamed } from "../../../kernels/program/program.ts";
 import { size, type Tensor } from "../../../kernels/program/tensor.ts";
@@ -22,6 +24,7 @@ import type { Model, Pass } from "./models/model.ts";
 import { MODELS } from "./models/table.ts";
 import { declareOptimizer } from "./optimizer.ts";
 import { isPlain } from "./optimizer_config.ts";
+import { precisionOf } from "./precision.ts";
 import { type Parameter, ParameterList, type Started } from "./parameters.ts";
 
 /** Sizes of a dataset that a program depends on. */
@@ -76,6 +79,8 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
   const model = MODELS[config.model.kind](parameters, config.model, data);
   const { rate } = tensors;
   const optimizer = declareOptimizer(builder, config.optimizer, { parameters: parameters.all, capacity, rate });
+  const { rounding, lossScale } = precisionOf(config.precision);
+  const scaling = lossScale && lossScaling(builder, { counters: tensors.counters, scale: lossScale });
   const signalColumns = columnsOfSignal(model);
   const signalLog = builder.tensor("signal.log", [1, signalColumns.length], { role: "log" });
 
@@ -86,10 +91,13 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
       mode: "train",
     });
     loss(builder, tensors, { logits, labels, log: tensors.trainLog, config: config.loss, gradient: true });
+    scaling?.scale(builder.gradient(logits));
     builder.backward();
     builder.call("guard", { log: tensors.trainLog, counters: tensors.counters }, { column: LOSS_COLUMN });
     for (const update of afterwards) update();
-    optimizer.update(parameters.all.map(({ tensor }) => builder.gradient(tensor)), tensors.counters);
+    const gradients = parameters.all.map(({ tensor }) => builder.gradient(tensor));
+    optimizer.update(gradients, scaling?.unscale(gradients) ?? tensors.counters);
+    scaling?.update();
     builder.call("advance", { counters: tensors.counters });
   });
 
@@ -112,13 +120,18 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
   });
 
   const built = builder.build();
-  const program = fused ? fuse(built) : built;
+  const whole = fused ? fuse(built) : built;
+  const program = rounding ? withPrecision(whole, rounding) : whole;
+  const states = [
+    ...parameters.states,
+    ...(scaling ? [{ tensor: scaling.state, initial: () => scaling.initialState }] : []),
+  ];
   const again = (tensor: Tensor) => tensorNamed(program, tensor.name); // fusing renumbers tensors
   return {
     program,
     parameters: parameters.all.map((parameter) => ({ ...parameter, tensor: again(parameter.tensor) })),
-    states: parameters.states.map((state) => ({ ...state, tensor: again(state.tensor) })),
-    state: [...optimizer.state, ...parameters.states.map(({ tensor }) => tensor)].map(again),
+    states: states.map((state) => ({ ...state, tensor: again(state.tensor) })),
+    state: [...optimizer.state, ...states.map(({ tensor }) => tensor)].map(again),
     drops: tensors.random !== undefined,
     batch: config.data.batch,
     capacity,

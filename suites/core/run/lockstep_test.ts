@@ -190,6 +190,29 @@ for (const [name, { model, data, loss }] of FAMILIES) {
   });
 }
 
+Deno.test({
+  name: "steps in 16 bits differ between CPU and GPU by no more than a few of the format's roundings",
+  ignore,
+  fn: async () => {
+    await using cpu = await cpuDevice();
+    await using gpu = new GpuDevice(await openGpu());
+    const { config } = smallRun(0, { lr: 0.1 });
+    const model = { ...config.model, activation: "gelu", norm: "layer" } as const;
+    const policy = { master: false, subnormals: "kept", loss_scale: { static: 1024 } } as const;
+    for (const [precision, unit] of [[{ f16: policy }, 2 ** -11], [{ bf16: policy }, 2 ** -8]] as const) {
+      const whole = { ...config, model, precision };
+      const options = { config: whole, seed: 1, dataset: smallDataset(), steps: 10 };
+      const steps = await lockstep([cpu, gpu], options);
+      assertEquals(steps.length, 10);
+      const worst = Math.max(...steps.map(({ gradientError }) => gradientError));
+      assert(worst <= 8 * unit, `${JSON.stringify(precision)}: ${worst}`);
+      const plain = await lockstep([cpu, gpu], { ...options, config: { ...whole, precision: "f32" } });
+      const same = steps.every(({ loss }, i) => loss[0] === plain[i].loss[0]);
+      assert(!same, "rounding changes the losses");
+    }
+  },
+});
+
 Deno.test("the CPU trains a small network in lockstep with the float64 reference", async () => {
   await using cpu = await cpuDevice();
   const { config } = smallRun(0);

@@ -9,6 +9,7 @@ import * as z from "zod";
 import { Init } from "./config/init.ts";
 import { Model } from "./config/model.ts";
 import { Optimizer } from "./config/optimizer.ts";
+import { Precision } from "./config/precision.ts";
 
 export { Init };
 
@@ -61,6 +62,6 @@ export const RunConfig = z.strictObject({
   loss: Loss.prefault({}),
   optimizer: Optimizer,
   train: Train,
-  precision: z.enum(["f32"]).default("f32").describe("Where numbers are rounded."),
+  precision: Precision.default("f32"),
 });
 export type RunConfig = z.infer<typeof RunConfig>;

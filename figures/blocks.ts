@@ -12,7 +12,10 @@ const single = namesOf("run");
 /** Quantities that a run records as it goes; the test set is read once. */
 const CURVES = ["loss", "train_accuracy", "validation_loss", "validation_accuracy"] as const satisfies QuantityName[];
 
-const Setting = z.string().regex(/^[a-z_]+(\.[a-z_]+)+$/, "must be a setting's dotted path, such as model.init");
+const Setting = z.string().regex(
+  /^(precision|[a-z_]+\.[a-z_]+)$/,
+  "must be a setting, such as model.init or precision",
+);
 const Where = z.record(Setting, z.json()).describe("Only the cells with these settings.");
 const Title = z.string().min(1).describe("Instead of the title made from the quantity.");
 const Band = z.enum(["range", "quartiles"]).default("range").describe(

@@ -62,6 +62,6 @@ export const RunConfig = z.strictObject({
   loss: Loss.prefault({}),
   optimizer: Optimizer,
   train: Train,
-  precision: Precision.default("f32"),
+  precision: Precision.default("f32").describe("Where numbers are rounded; f32 by default."),
 });
 export type RunConfig = z.infer<typeof RunConfig>;

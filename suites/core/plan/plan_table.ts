@@ -1,4 +1,5 @@
 /** A plan as text: one line a program, and the total. */
+import { valueLabel } from "../../../results/labels.ts";
 import { canonicalText } from "../spec/canonical.ts";
 import { settingEntries, settingsOf } from "../spec/settings.ts";
 import type { Estimate } from "./estimate.ts";
@@ -56,12 +57,8 @@ function programNames(estimates: readonly Estimate[]): string[] {
   return estimates.map(({ group: { config } }, i) => {
     const { kind, depth, width } = config.model;
     if (differing.length === 0) return `${kind} ${depth}x${width}, ${config.data.task}`;
-    return differing.map((path) => `${path}=${shown(all[i][path])}`).join(" ");
+    return differing.map((path) => valueLabel(path, all[i][path] ?? null)).join(", ");
   });
-}
-
-function shown(value: unknown): string {
-  return typeof value === "string" ? value : canonicalText(value ?? null);
 }
 
 function withThousands(value: number): string {

@@ -33,8 +33,8 @@ Deno.test("several programs are named by what tells them apart, and memory is th
     `
 program            runs  parameters  steps  FLOP/step    FLOP    memory      time
 ─────────────────────────────────────────────────────────────────────────────────
-data.batch=8         40      12,345  1,000     1.50 M  6.25 T  3.00 MiB      75 s
-data.batch=64        40      12,345  1,000     1.50 M  6.25 T  3.00 MiB  50.3 min
+batch 8              40      12,345  1,000     1.50 M  6.25 T  3.00 MiB      75 s
+batch 64             40      12,345  1,000     1.50 M  6.25 T  3.00 MiB  50.3 min
 ─────────────────────────────────────────────────────────────────────────────────
 total: 2 programs    80                                12.5 T  3.00 MiB  51.5 min`.slice(1),
   );

@@ -22,8 +22,8 @@ const LABELS: Readonly<Record<RunConfig["loss"]["kind"], "classes" | "numbers">>
 export function checkData({ data, model, loss }: RunConfig, found: Misfits): void {
   const { task, batch, context, part } = data;
   const parts = PARTS[task];
-  found.only(hasContext(task), { "data.context": context }, tasksWithContext().join(", "));
-  found.only(parts !== undefined, { "data.part": part }, Object.keys(PARTS).join(", "));
+  found.onlyFor(hasContext(task), { "data.context": context }, tasksWithContext().join(", "));
+  found.onlyFor(parts !== undefined, { "data.part": part }, Object.keys(PARTS).join(", "));
   if (parts !== undefined && part !== undefined) {
     found.unless(part < parts, "data.part", `must be below ${parts}, the number of tasks of ${task}, got ${part}`);
   }

@@ -16,7 +16,7 @@ export class Misfits {
   }
 
   /** Notes settings that are stated where they mean nothing. */
-  only(holds: boolean, settings: Readonly<Partial<Record<SettingPath, unknown>>>, where: string): void {
+  onlyFor(holds: boolean, settings: Readonly<Partial<Record<SettingPath, unknown>>>, where: string): void {
     for (const [setting, value] of Object.entries(settings)) {
       if (value !== undefined) this.unless(holds, setting as SettingPath, `means nothing here: it is for ${where}`);
     }

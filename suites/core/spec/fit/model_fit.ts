@@ -8,22 +8,22 @@ import type { Misfits } from "./misfit.ts";
 export function checkModel({ model, data }: RunConfig, found: Misfits): void {
   const { kind, norm = kind === "transformer" ? "layer" : "none" } = model;
   const residual = kind === "transformer" || (kind === "mlp" && model.residual === true);
-  found.only(model.activation === "leaky_relu", { "model.slope": model.slope }, "leaky_relu");
-  found.only(kind === "mlp" || kind === "resnet", { "model.residual": model.residual }, "an mlp or a resnet");
-  found.only(residual, {
+  found.onlyFor(model.activation === "leaky_relu", { "model.slope": model.slope }, "leaky_relu");
+  found.onlyFor(kind === "mlp" || kind === "resnet", { "model.residual": model.residual }, "an mlp or a resnet");
+  found.onlyFor(residual, {
     "model.residual_scaling": model.residual_scaling,
     "model.norm_position": model.norm_position,
   }, "a residual mlp or a transformer");
-  found.only(kind !== "rnn", { "model.norm": model.norm }, "a network without recurrence");
-  found.only(norm !== "none", { "model.norm_affine": model.norm_affine }, "a network with a norm");
-  found.only(norm === "group", { "model.groups": model.groups }, "a group norm");
-  found.only(
+  found.onlyFor(kind !== "rnn", { "model.norm": model.norm }, "a network without recurrence");
+  found.onlyFor(norm !== "none", { "model.norm_affine": model.norm_affine }, "a network with a norm");
+  found.onlyFor(norm === "group", { "model.groups": model.groups }, "a group norm");
+  found.onlyFor(
     kind === "transformer",
     { "model.heads": model.heads, "model.mlp_ratio": model.mlp_ratio },
     "a transformer",
   );
   const dense = kind === "mlp" || kind === "transformer";
-  found.only(
+  found.onlyFor(
     dense,
     { "model.dropout": model.dropout, "model.weight_norm": model.weight_norm },
     "an mlp or a transformer",

@@ -5,14 +5,14 @@ import type { Misfits } from "./misfit.ts";
 
 /** Checks optimizer and schedule of one run. */
 export function checkTraining({ optimizer, train }: RunConfig, found: Misfits): void {
-  found.only(hasMomentum(optimizer), { "optimizer.momentum": optimizer.momentum }, "momentum, nesterov, lars");
-  found.only(hasMoments(optimizer), {
+  found.onlyFor(hasMomentum(optimizer), { "optimizer.momentum": optimizer.momentum }, "momentum, nesterov, lars");
+  found.onlyFor(hasMoments(optimizer), {
     "optimizer.beta1": optimizer.beta1,
     "optimizer.beta2": optimizer.beta2,
     "optimizer.epsilon": optimizer.epsilon,
     "optimizer.bias_correction": optimizer.bias_correction,
   }, "adam, adamw, lamb");
-  found.only(hasTrust(optimizer), { "optimizer.trust": optimizer.trust }, "lars, lamb");
+  found.onlyFor(hasTrust(optimizer), { "optimizer.trust": optimizer.trust }, "lars, lamb");
   checkSchedule(optimizer, train.steps, found);
 }
 

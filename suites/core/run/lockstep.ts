@@ -8,10 +8,10 @@ import { tensorNamed } from "../../../kernels/program/program.ts";
 import type { Tensor } from "../../../kernels/program/tensor.ts";
 import { referenceDevice } from "../../../kernels/reference/device.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { lastLayer, LOSS_COLUMN, type TrainingProgram, trainingProgram } from "../program/training_program.ts";
+import { LOSS_COLUMN, type TrainingProgram, trainingProgram } from "../program/training_program.ts";
 import type { RunConfig } from "../spec/config.ts";
 import { dataShape } from "./data_shape.ts";
-import { batchIndices, dropoutKey, stepNumbers } from "./schedule.ts";
+import { stepInputs } from "./step_inputs.ts";
 
 /** Allowed differences between two devices that started a step from the same numbers. */
 export const LOCKSTEP_TOLERANCES = {
@@ -84,16 +84,8 @@ function writeData(session: Session, { program }: TrainingProgram, dataset: Data
 }
 
 function writeStep(session: Session, built: TrainingProgram, { config, seed, dataset, step }: StepInputs): void {
-  const [from, to] = dataset.split.train;
-  const { batch } = config.data;
-  const index = batchIndices(seed, { batch, trainRows: to - from, first: step, count: 1 });
-  session.write(tensorNamed(built.program, "train.index"), 0, index);
-  const numbers = stepNumbers(config, { first: step, count: 1, layers: lastLayer(built) });
-  session.write(tensorNamed(built.program, numbers.tensor), 0, numbers.values);
-  if (built.drops) {
-    session.write(tensorNamed(built.program, "train.seed"), 0, dropoutKey(seed));
-    session.write(tensorNamed(built.program, "train.step"), 0, Uint32Array.of(step));
-  }
+  const inputs = stepInputs(built, { config, seed }, { split: dataset.split, first: step, count: 1 });
+  for (const [name, values] of inputs) session.write(tensorNamed(built.program, name), 0, values);
   session.write(tensorNamed(built.program, "counters"), 0, Uint32Array.of(0, 1));
 }
 

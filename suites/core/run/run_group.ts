@@ -9,11 +9,11 @@ import { tensorNamed } from "../../../kernels/program/program.ts";
 import type { RunRecord } from "../../../results/format.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Run } from "../plan/run.ts";
-import { lastLayer, type TrainingProgram, trainingProgram } from "../program/training_program.ts";
+import { type TrainingProgram, trainingProgram } from "../program/training_program.ts";
 import { dataShape } from "./data_shape.ts";
 import { RunHistory } from "./history.ts";
 import { hashParameters } from "./parameter_hash.ts";
-import { batchIndices, dropoutKey, stepNumbers } from "./schedule.ts";
+import { stepInputs } from "./step_inputs.ts";
 
 /** What to train. */
 export interface GroupJob {
@@ -165,16 +165,11 @@ class Group {
   }
 
   #writeSteps(first: number, count: number): void {
-    const [from, to] = this.job.dataset.split.train;
-    this.job.runs.forEach(({ seed, config }, replica) => {
+    const { split } = this.job.dataset;
+    this.job.runs.forEach((run, replica) => {
       if (!this.#histories[replica].alive) return;
-      const { batch } = config.data;
-      this.#write("train.index", replica, batchIndices(seed, { batch, trainRows: to - from, first, count }));
-      const numbers = stepNumbers(config, { first, count, layers: lastLayer(this.built) });
-      this.#write(numbers.tensor, replica, numbers.values);
-      if (!this.built.drops) return;
-      this.#write("train.seed", replica, dropoutKey(seed));
-      this.#write("train.step", replica, Uint32Array.from({ length: count }, (_, i) => first + i));
+      const inputs = stepInputs(this.built, run, { split, first, count });
+      for (const [name, values] of inputs) this.#write(name, replica, values);
     });
   }
 

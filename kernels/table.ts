@@ -18,6 +18,9 @@ import { batch_norm_backward } from "./batch_norm_backward/batch_norm_backward.t
 import { batch_norm_inference } from "./batch_norm_inference/batch_norm_inference.ts";
 import { batch_norm_parameters } from "./batch_norm_parameters/batch_norm_parameters.ts";
 import { column_norms } from "./column_norms/column_norms.ts";
+import { share_outside } from "./share_outside/share_outside.ts";
+import { zero_columns } from "./zero_columns/zero_columns.ts";
+import { exponents } from "./exponents/exponents.ts";
 import { running_statistics } from "./running_statistics/running_statistics.ts";
 import { weight_norm } from "./weight_norm/weight_norm.ts";
 import { weight_norm_backward } from "./weight_norm_backward/weight_norm_backward.ts";
@@ -89,6 +92,9 @@ export const KERNELS = {
   batch_norm_inference,
   batch_norm_parameters,
   column_norms,
+  share_outside,
+  zero_columns,
+  exponents,
   running_statistics,
   weight_norm,
   weight_norm_backward,

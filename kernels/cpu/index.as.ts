@@ -18,6 +18,9 @@ export { batch_norm_backward } from "../batch_norm_backward/batch_norm_backward.
 export { batch_norm_inference } from "../batch_norm_inference/batch_norm_inference.as";
 export { batch_norm_parameters } from "../batch_norm_parameters/batch_norm_parameters.as";
 export { column_norms } from "../column_norms/column_norms.as";
+export { share_outside } from "../share_outside/share_outside.as";
+export { zero_columns } from "../zero_columns/zero_columns.as";
+export { exponents } from "../exponents/exponents.as";
 export { running_statistics } from "../running_statistics/running_statistics.as";
 export { weight_norm } from "../weight_norm/weight_norm.as";
 export { weight_norm_backward } from "../weight_norm_backward/weight_norm_backward.as";

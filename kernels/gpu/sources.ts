@@ -40,6 +40,12 @@ import batchNormParametersHost from "../batch_norm_parameters/gpu.ts" with { typ
 import batchNormParameters from "../batch_norm_parameters/batch_norm_parameters.wgsl" with { type: "text" };
 import columnNormsHost from "../column_norms/gpu.ts" with { type: "text" };
 import columnNorms from "../column_norms/column_norms.wgsl" with { type: "text" };
+import shareOutsideHost from "../share_outside/gpu.ts" with { type: "text" };
+import shareOutside from "../share_outside/share_outside.wgsl" with { type: "text" };
+import zeroColumnsHost from "../zero_columns/gpu.ts" with { type: "text" };
+import zeroColumns from "../zero_columns/zero_columns.wgsl" with { type: "text" };
+import exponentsHost from "../exponents/gpu.ts" with { type: "text" };
+import exponents from "../exponents/exponents.wgsl" with { type: "text" };
 import runningStatisticsHost from "../running_statistics/gpu.ts" with { type: "text" };
 import runningStatistics from "../running_statistics/running_statistics.wgsl" with { type: "text" };
 import weightNormHost from "../weight_norm/gpu.ts" with { type: "text" };
@@ -160,6 +166,9 @@ export const SOURCES: Readonly<Record<KernelName, readonly [shader: string, host
   batch_norm_inference: [batchNormInference, batchNormInferenceHost],
   batch_norm_parameters: [batchNormParameters, batchNormParametersHost],
   column_norms: [columnNorms, columnNormsHost],
+  share_outside: [shareOutside, shareOutsideHost],
+  zero_columns: [zeroColumns, zeroColumnsHost],
+  exponents: [exponents, exponentsHost],
   running_statistics: [runningStatistics, runningStatisticsHost],
   weight_norm: [weightNorm, weightNormHost],
   weight_norm_backward: [weightNormBackward, weightNormBackwardHost],

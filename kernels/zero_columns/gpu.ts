@@ -1,0 +1,19 @@
+import { boundedLoop, strides } from "../gpu/call_shapes.ts";
+import type { Kernel } from "../program/call.ts";
+import { columns, rows } from "../program/tensor.ts";
+import source from "./zero_columns.wgsl" with { type: "text" };
+
+const LANES = 256;
+
+export const gpu: Kernel["gpu"] = (call) => {
+  const { input, log } = call.tensors;
+  const [M, N] = [rows(input), columns(input)];
+  boundedLoop(call, M * Math.ceil(N / LANES) + 8); // over the rows of each of a lane's columns, and a tree
+  return [{
+    source,
+    entryPoint: "zero_columns",
+    constants: { ...strides(call, "input", "log"), LOG_COLUMNS: columns(log), COLUMN: call.attributes.column, M, N },
+    bindings: ["input", "counters", "log"],
+    workgroups: [1, 1],
+  }];
+};

@@ -1,0 +1,22 @@
+import { type KernelCase, testKernel } from "../testing/kernel_cases.ts";
+import { counters } from "../testing/special.ts";
+
+function zeroColumns([M, N]: [number, number], label: string, value: (m: number, n: number) => number): KernelCase {
+  return {
+    label: `[${M}, ${N}], ${label}`,
+    tensors: {
+      input: { shape: [M, N], values: () => Array.from({ length: M * N }, (_, i) => value(Math.floor(i / N), i % N)) },
+      counters: counters(1),
+      log: { shape: [2, 4], values: () => Array.from({ length: 8 }, (_, i) => i === 4 ? 1 : 0) },
+    },
+    attributes: { column: 1 },
+  };
+}
+
+testKernel("zero_columns", [
+  zeroColumns([1, 1], "alive", () => 2),
+  zeroColumns([3, 17], "every third dead", (m, n) => n % 3 ? 1 + m : 0),
+  zeroColumns([64, 300], "alive on the last row alone", (m, n) => m === 63 && n % 4 ? 1e-38 : 0),
+  zeroColumns([512, 128], "all dead, of either sign", (m) => m % 2 ? -0 : 0),
+  zeroColumns([5, 5], "NaN and infinity are alive", (m, n) => m === 2 && n < 2 ? [NaN, -Infinity][n] : 0),
+]);

@@ -4,10 +4,13 @@
 export interface Quantity {
   /** Axis title. */
   readonly title: string;
-  /** One value a run, or one a layer. */
-  readonly per: "run" | "layer";
-  /** Observed every training step, only in the signal at step 0, or at evaluations. */
-  readonly when: "step" | "signal" | "evaluation";
+  /** One value a run, one a hidden layer, one a layer with the head as the last, or one an exponent (a histogram). */
+  readonly per: "run" | "layer" | "weight_layer" | "exponent";
+  /**
+   * Recorded every training step; before the first step, every `train.observe_every` steps and after the last; at the
+   * same steps, of the update that follows; or at evaluations.
+   */
+  readonly when: "step" | "snapshot" | "update" | "evaluation";
   readonly description: string;
 }
 
@@ -36,32 +39,158 @@ export const QUANTITIES = {
   activation_mean: {
     title: "mean activation",
     per: "layer",
-    when: "signal",
+    when: "snapshot",
     description: "Mean of a layer's output, after its activation, over batch and units.",
   },
   activation_rms: {
     title: "RMS activation",
     per: "layer",
-    when: "signal",
+    when: "snapshot",
     description: "Root mean square of a layer's output, after its activation.",
   },
   activation_std: {
     title: "activation standard deviation",
     per: "layer",
-    when: "signal",
+    when: "snapshot",
     description: "Standard deviation of a layer's output over batch and units.",
   },
   activation_zero_fraction: {
     title: "share of zero activations",
     per: "layer",
-    when: "signal",
+    when: "snapshot",
     description: "Share of exact zeros in a layer's output.",
+  },
+  preactivation_mean: {
+    title: "mean pre-activation",
+    per: "layer",
+    when: "snapshot",
+    description: "Mean of what a layer's activation is applied to.",
+  },
+  preactivation_rms: {
+    title: "RMS pre-activation",
+    per: "layer",
+    when: "snapshot",
+    description: "Root mean square of what a layer's activation is applied to.",
+  },
+  preactivation_std: {
+    title: "pre-activation standard deviation",
+    per: "layer",
+    when: "snapshot",
+    description: "Standard deviation of what a layer's activation is applied to.",
+  },
+  preactivation_zero_fraction: {
+    title: "share of zero pre-activations",
+    per: "layer",
+    when: "snapshot",
+    description: "Share of exact zeros in what a layer's activation is applied to.",
+  },
+  activation_saturation: {
+    title: "share of saturated units",
+    per: "layer",
+    when: "snapshot",
+    description: "Share of a layer's tanh or sigmoid outputs whose derivative is below 5 % of its greatest.",
+  },
+  dead_unit_fraction: {
+    title: "share of dead units",
+    per: "layer",
+    when: "snapshot",
+    description: "Share of a layer's units whose output is zero on every row of the batch.",
+  },
+  activation_exponents: {
+    title: "activations",
+    per: "exponent",
+    when: "snapshot",
+    description: "Number of outputs of hidden layers by power of two.",
+  },
+  weight_norm: {
+    title: "weight norm",
+    per: "weight_layer",
+    when: "snapshot",
+    description: "Frobenius norm of a layer's weights, ‖W‖.",
   },
   grad_norm: {
     title: "gradient norm",
-    per: "layer",
-    when: "signal",
+    per: "weight_layer",
+    when: "snapshot",
     description: "Frobenius norm of the loss's gradient by a layer's weights, ‖∂L/∂W‖.",
+  },
+  activation_grad_norm: {
+    title: "gradient norm by activations",
+    per: "layer",
+    when: "snapshot",
+    description: "Norm of the loss's gradient by a layer's output, ‖∂L/∂h‖.",
+  },
+  grad_exponents: {
+    title: "gradients of weights",
+    per: "exponent",
+    when: "snapshot",
+    description: "Number of gradients of weights by power of two.",
+  },
+  activation_grad_exponents: {
+    title: "gradients of activations",
+    per: "exponent",
+    when: "snapshot",
+    description: "Number of gradients of hidden layers' outputs by power of two.",
+  },
+  update_norm: {
+    title: "update norm",
+    per: "weight_layer",
+    when: "update",
+    description: "Norm of what a step changes of a layer's weights, ‖ΔW‖.",
+  },
+  update_ratio: {
+    title: "update ratio",
+    per: "weight_layer",
+    when: "update",
+    description: "Norm of a step's change over the norm of the weights before it, ‖ΔW‖ / ‖W‖.",
+  },
+  effective_learning_rate: {
+    title: "effective learning rate",
+    per: "weight_layer",
+    when: "update",
+    description: "Learning rate over the squared norm of a layer's weights, η / ‖W‖²: the rate where a norm follows.",
+  },
+  learning_rate: {
+    title: "learning rate",
+    per: "run",
+    when: "step",
+    description: "Learning rate of a step, schedule included.",
+  },
+  grad_norm_global: {
+    title: "gradient norm, all parameters",
+    per: "run",
+    when: "step",
+    description: "Norm of the gradients of all parameters together, before clipping.",
+  },
+  grad_norm_clipped: {
+    title: "gradient norm after clipping",
+    per: "run",
+    when: "step",
+    description: "Norm of the gradients of all parameters together, as the optimizer gets them.",
+  },
+  clipped: {
+    title: "clipped",
+    per: "run",
+    when: "step",
+    description: "1 where clipping made the gradient shorter, else 0; its mean over steps is the clip rate.",
+  },
+  loss_scale: {
+    title: "loss scale",
+    per: "run",
+    when: "step",
+    description: "Factor on the loss in a low-precision step.",
+  },
+  overflow: {
+    title: "overflow",
+    per: "run",
+    when: "step",
+    description: "1 where a scaled gradient was not finite, so that the step was left out, else 0.",
+  },
+  skipped_steps: {
+    title: "skipped steps",
+    per: "run",
+    when: "step",
+    description: "Steps left out because of overflow so far.",
   },
 } as const satisfies Record<string, Quantity>;
 

@@ -35,11 +35,15 @@ Deno.test("changes on the command line show in the plan", () => {
 
 Deno.test("passes count the signal, the steps, and evaluations at the end and on the way", () => {
   const [{ config }] = expand(specOf(VALID));
-  assertEquals(workOfRun(config, "train").passes, { signal: 1, train: 20, evaluate: 8 });
-  assertEquals(workOfRun(config, "signal").passes, { signal: 1 });
+  assertEquals(workOfRun(config, { protocol: "train", observe: [] }).passes, { signal: 1, train: 20, evaluate: 8 });
+  assertEquals(workOfRun(config, { protocol: "signal", observe: [] }).passes, { signal: 1 });
   for (const [every, onTheWay] of [[5, 3], [6, 3], [20, 0], [19, 1], [50, 0]]) {
     const train = { ...config.train, evaluate_every: every };
-    assertEquals(workOfRun({ ...config, train }, "train").passes.evaluate, 8 + 4 * onTheWay, `every ${every}`);
+    assertEquals(
+      workOfRun({ ...config, train }, { protocol: "train", observe: [] }).passes.evaluate,
+      8 + 4 * onTheWay,
+      `every ${every}`,
+    );
   }
 });
 

@@ -8,7 +8,7 @@ const LANES = 256;
 export const gpu: Kernel["gpu"] = (call) => {
   const { input, log } = call.tensors;
   const [M, N] = [rows(input), columns(input)];
-  boundedLoop(call, M * Math.ceil(N / LANES) + 8); // over the rows of each of a lane's columns, and a tree
+  boundedLoop(call, N * (Math.ceil(M / LANES) + 1)); // over a lane's rows of each column
   return [{
     source,
     entryPoint: "zero_columns",

@@ -2,6 +2,7 @@
 import type { DeviceInfo } from "../../kernels/program/device.ts";
 import { planMemory } from "../../kernels/program/memory.ts";
 import { size } from "../../kernels/program/tensor.ts";
+import type { QuantityName } from "../../results/quantities.ts";
 import type { Dataset } from "../../suites/core/data/dataset.ts";
 import { trainingProgram } from "../../suites/core/program/training_program.ts";
 import { dataShape } from "../../suites/core/run/data_shape.ts";
@@ -16,10 +17,15 @@ const ELEMENT_BYTES = 4;
  */
 export function mostRuns(
   config: RunConfig,
-  { dataset, capacity, limits }: { dataset: Dataset; capacity: number; limits: DeviceInfo["limits"] },
+  { dataset, observe, capacity, limits }: {
+    dataset: Dataset;
+    observe: readonly QuantityName[];
+    capacity: number;
+    limits: DeviceInfo["limits"];
+  },
 ): number {
   const { maxStorageBufferBindingSize = Infinity, maxBufferSize = Infinity } = limits;
-  const { program } = trainingProgram(config, dataShape(dataset), { capacity });
+  const { program } = trainingProgram(config, dataShape(dataset), { capacity, observe });
   const { replicaBytes, scratchBytes } = planMemory(program, (tensor) => ELEMENT_BYTES * size(tensor));
   return Math.max(1, Math.floor(Math.min(maxStorageBufferBindingSize, maxBufferSize) / (replicaBytes + scratchBytes)));
 }

@@ -11,7 +11,7 @@ Deno.test("as many runs fit as the tighter of the device's limits holds, and one
   const { program } = trainingProgram(config, dataShape(dataset), { capacity: 5 });
   const { replicaBytes, scratchBytes } = planMemory(program, (tensor) => 4 * size(tensor));
   const bytes = replicaBytes + scratchBytes;
-  const fit = (limits: Record<string, number>) => mostRuns(config, { dataset, capacity: 5, limits });
+  const fit = (limits: Record<string, number>) => mostRuns(config, { dataset, observe: [], capacity: 5, limits });
   assertEquals(fit({ maxStorageBufferBindingSize: 7 * bytes, maxBufferSize: 9 * bytes }), 7);
   assertEquals(fit({ maxStorageBufferBindingSize: 9 * bytes - 1, maxBufferSize: 1e12 }), 8);
   assertEquals(fit({ maxBufferSize: 3 * bytes }), 3);

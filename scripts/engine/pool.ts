@@ -64,7 +64,9 @@ function fitting(groups: readonly PoolGroup[], { limits }: DeviceInfo, { dataset
   return groups.map((group) => {
     const config = group.runs[0]?.config;
     const dataset = config && datasets.find(({ key }) => key === dataKey(config.data));
-    return dataset ? { ...group, mostRuns: mostRuns(config, { dataset, capacity: CAPACITY, limits }) } : group;
+    return dataset
+      ? { ...group, mostRuns: mostRuns(config, { dataset, observe: group.observe, capacity: CAPACITY, limits }) }
+      : group;
   });
 }
 

@@ -28,7 +28,7 @@ async function pool(
   behaviours: readonly (keyof typeof BEHAVIOURS)[],
   options: Partial<PoolOptions> = {},
 ): Promise<RunRecord[]> {
-  const groups = runsOf(behaviours).map((run) => ({ runs: [run], protocol: "train" as const }));
+  const groups = runsOf(behaviours).map((run) => ({ runs: [run], protocol: "train" as const, observe: [] }));
   const launch = { main: FAKE, flags: "", permissions: ["--allow-run"], ...options.launch };
   const { records } = await runPool(groups, { device: "cpu", engines: 2, datasets: [], ...options, launch });
   assertEquals(records.map(({ id }) => id), groups.map(({ runs }) => runs[0].id));
@@ -62,7 +62,7 @@ Deno.test("replies that do not answer the job are refused", async () => {
 Deno.test("flags under which the self-test fails, or that V8 does not know, are given up with a notice", async () => {
   for (const [flags, why] of [["--expose-gc", "matmul is off by 1"], ["--no-such-flag", "V8 did not recognize flag"]]) {
     const notices: string[] = [];
-    const groups = [{ runs: runsOf(["works", "works", "works"]), protocol: "train" as const }];
+    const groups = [{ runs: runsOf(["works", "works", "works"]), protocol: "train" as const, observe: [] }];
     const { records, flags: inForce } = await runPool(groups, {
       ...{ device: "cpu", engines: 1, datasets: [], onNotice: (notice) => notices.push(notice) },
       launch: { main: FAKE, flags },

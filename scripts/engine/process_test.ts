@@ -18,7 +18,7 @@ Deno.test("Ctrl-C does not end an engine: it is for the command to decide", asyn
   child.kill("SIGINT");
   const writer = child.stdin.getWriter();
   await writer.write(encodeFrame({ type: "dataset", dataset: smallDataset() }));
-  const job = { number: 0, runs: RUNS, protocol: "signal", capacity: 1 };
+  const job = { number: 0, runs: RUNS, protocol: "signal", observe: [], capacity: 1 };
   await writer.write(encodeFrame({ type: "run", job }));
   assertEquals((await replies.next()).value?.type, "records");
   await writer.close();
@@ -27,7 +27,7 @@ Deno.test("Ctrl-C does not end an engine: it is for the command to decide", asyn
 });
 
 Deno.test("engines of the CPU start without permissions, with fast flags and without, and give the same records", async () => {
-  const groups = [{ runs: RUNS, protocol: "train" as const }];
+  const groups = [{ runs: RUNS, protocol: "train" as const, observe: [] }];
   const notices: string[] = [];
   const onNotice = (notice: string) => void notices.push(notice);
   const [fast, plain] = [
@@ -44,6 +44,7 @@ Deno.test("steps are told while a job goes on, and add up", async () => {
   const groups = [{
     runs: RUNS.slice(0, 1).map(({ seed }) => smallRun(seed, { steps: 500 })),
     protocol: "train" as const,
+    observe: [],
   }];
   const told: number[] = [];
   await runPool(groups, { ...POOL, engines: 1, onSteps: (steps) => told.push(steps) });

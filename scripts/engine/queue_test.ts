@@ -3,7 +3,7 @@ import { smallRun } from "../../suites/core/run/testing/small.ts";
 import { type PoolGroup, Queue } from "./queue.ts";
 
 const groupOf = (count: number, group: Partial<PoolGroup> = {}): PoolGroup => {
-  return { runs: Array.from({ length: count }, (_, seed) => smallRun(seed)), protocol: "train", ...group };
+  return { runs: Array.from({ length: count }, (_, seed) => smallRun(seed)), protocol: "train", observe: [], ...group };
 };
 
 /** Sizes of the jobs of one group each. */

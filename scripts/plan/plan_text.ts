@@ -7,7 +7,6 @@ import { planTable, showSeconds } from "../../suites/core/plan/plan_table.ts";
 import { trainingProgram } from "../../suites/core/program/training_program.ts";
 import { shapeOfSizes } from "../../suites/core/run/data_shape.ts";
 import type { RunConfig } from "../../suites/core/spec/config.ts";
-import type { Protocol } from "../../suites/core/spec/experiment.ts";
 import { SpecError } from "../../suites/core/spec/problem.ts";
 import type { Spec } from "../../suites/core/spec/spec.ts";
 import type { ExperimentName } from "../spec.ts";
@@ -38,7 +37,7 @@ export function planText({ names, load, options, speeds }: PlanInputs): string {
   const planned = withAllMistakes(names, (name) => {
     const spec = load(name);
     const groups = groupRuns(expand(spec, options));
-    const workOf = (config: RunConfig) => workOfRun(config, spec.protocol);
+    const workOf = (config: RunConfig) => workOfRun(config, spec);
     return { name, spec, estimates: estimate(groups, { workOf, gigaflops: speeds[0].gigaflops }) };
   });
   const parts = planned.map(({ name, spec, estimates }) =>
@@ -48,15 +47,15 @@ export function planText({ names, load, options, speeds }: PlanInputs): string {
 }
 
 /** A program, built without its data, and how often a run of a protocol goes through its phases. */
-export function workOfRun(config: RunConfig, protocol: Protocol): Work {
+export function workOfRun(config: RunConfig, { protocol, observe }: Pick<Spec, "protocol" | "observe">): Work {
   const sizes = dataSizes(config.data);
   const data = shapeOfSizes(sizes);
-  const { program } = trainingProgram(config, data, { capacity: CAPACITY });
+  const { program } = trainingProgram(config, data, { capacity: CAPACITY, observe });
   if (protocol === "signal") return { program, passes: { signal: 1 } };
-  const { steps, evaluate_every: every } = config.train;
+  const { steps, evaluate_every: every, observe_every: observation } = config.train;
   const onTheWay = every ? Math.ceil(steps / every) - 1 : 0;
   const evaluate = (sizes.validation * (1 + onTheWay) + sizes.test) / data.evaluationBatch;
-  return { program, passes: { signal: 1, train: steps, evaluate } };
+  return { program, passes: { signal: observation ? Math.ceil(steps / observation) + 1 : 1, train: steps, evaluate } };
 }
 
 function withAllMistakes<Name, Planned>(names: readonly Name[], plan: (name: Name) => Planned): Planned[] {

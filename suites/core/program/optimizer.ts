@@ -9,7 +9,7 @@ import { clipping } from "./clipping.ts";
 import { isPlain, type OptimizerConfig } from "./optimizer_config.ts";
 import { numberColumns } from "./optimizer_numbers.ts";
 import type { Step, Trained, Transform } from "./transform.ts";
-import { ewcPenalty, updateRule } from "./update_rules.ts";
+import { ewcPenalty, plainDescent, updateRule } from "./update_rules.ts";
 
 /** What an optimizer is declared with. */
 export interface OptimizerOptions {
@@ -39,21 +39,25 @@ export interface Optimizer {
 
 /** Declares state, numbers and log of an optimizer. Throws `RangeError` where plain gradient descent has no `rate`. */
 export function declareOptimizer(builder: Builder, config: OptimizerConfig, options: OptimizerOptions): Optimizer {
-  const { parameters, capacity, observe = false } = options;
-  if (isPlain(config) && !observe) return plainDescent(builder, options);
+  const { parameters, capacity, rate, observe = false } = options;
+  const plain = isPlain(config);
+  if (plain && !rate) {
+    throw new RangeError("Cannot declare an optimizer: plain gradient descent needs a tensor of rates, got none");
+  }
   const parts: Transform[] = [
     ...(config.ewc === undefined ? [] : [ewcPenalty]),
     ...clipping(config.clip ?? "none", parameters, observe),
-    updateRule(config, parameters),
+    plain ? plainDescent : updateRule(config, parameters),
   ];
-  const columns = numberColumns(config, Math.max(...parameters.map(({ layer }) => layer)));
+  const columns = plain ? [] : numberColumns(config, Math.max(...parameters.map(({ layer }) => layer)));
   const logColumns = [...new Set(parts.flatMap((part) => part.log))];
-  const numbers = builder.tensor("train.numbers", [capacity, columns.length], { role: "input" });
+  const numbers = plain ? undefined : builder.tensor("train.numbers", [capacity, columns.length], { role: "input" });
   const log = logColumns.length === 0
     ? undefined
     : builder.tensor("optimizer.log", [capacity, logColumns.length], { role: "log" });
   const states = parts.map((part) => part.init(builder, parameters));
-  const shared = { builder, parameters, numbers, log, column: finder(columns), logColumn: finder(logColumns) };
+  const named = { column: finder(columns), logColumn: finder(logColumns) };
+  const shared = { builder, parameters, numbers: numbers ?? rate!, log, ...named };
   return {
     numbers,
     columns,
@@ -64,21 +68,6 @@ export function declareOptimizer(builder: Builder, config: OptimizerConfig, opti
       const step: Step = { ...shared, gradients, counters };
       parts.forEach((part, i) => part.update(step, states[i]));
     },
-  };
-}
-
-function plainDescent(builder: Builder, { parameters, rate }: OptimizerOptions): Optimizer {
-  if (!rate) {
-    throw new RangeError("Cannot declare an optimizer: plain gradient descent needs a tensor of rates, got none");
-  }
-  return {
-    columns: [],
-    logColumns: [],
-    state: [],
-    update: (gradients, counters) =>
-      parameters.forEach(({ tensor: parameter }, i) =>
-        builder.call("sgd", { parameter, gradient: gradients[i], rate, counters })
-      ),
   };
 }
 

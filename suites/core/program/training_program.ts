@@ -11,16 +11,19 @@
  */
 import { meanSquaredError } from "../../../kernels/mean_squared_error/squared_error.ts";
 import { crossEntropy } from "../../../kernels/softmax_cross_entropy/cross_entropy.ts";
-import { MOMENTS } from "../../../kernels/moments/columns.ts";
 import { Builder } from "../../../kernels/program/builder.ts";
 import { withPrecision } from "../../../kernels/program/precision.ts";
-import { lossScaling } from "../../../kernels/update_scale/loss_scaling.ts";
+import { LOSS_SCALE_COLUMNS, lossScaling } from "../../../kernels/update_scale/loss_scaling.ts";
 import { fuse } from "../../../kernels/program/fuse.ts";
 import { type Program, tensorNamed } from "../../../kernels/program/program.ts";
 import { size, type Tensor } from "../../../kernels/program/tensor.ts";
+import type { QuantityName } from "../../../results/quantities.ts";
 import type { RowShape } from "../data/sizes.ts";
+import type { Scene } from "../observe/observer.ts";
+import { needsGradientNorms, needsLossScale, type StepColumn, stepColumns } from "../observe/step_columns.ts";
+import { observersOf } from "../observe/table.ts";
 import type { RunConfig } from "../spec/config.ts";
-import type { Model, Pass } from "./models/model.ts";
+import type { Activated, Model, Pass } from "./models/model.ts";
 import { MODELS } from "./models/table.ts";
 import { declareOptimizer } from "./optimizer.ts";
 import { isPlain } from "./optimizer_config.ts";
@@ -39,8 +42,10 @@ export interface DataShape extends RowShape {
   readonly evaluationBatches: number;
 }
 
-/** Choices that change no bit of a run. */
+/** Choices that change no bit of a run's training. */
 export interface ProgramOptions {
+  /** Quantities to record besides loss and accuracy; none by default. */
+  readonly observe?: readonly QuantityName[];
   /** Steps between two readbacks. */
   readonly capacity: number;
   /** Keeps gradients readable for tests; off in benches. */
@@ -64,6 +69,10 @@ export interface TrainingProgram {
   readonly data: DataShape;
   /** Column names of `signal.log`: `loss`, `correct`, then `activation_mean[1]` and the like. */
   readonly signalColumns: readonly string[];
+  /** What the logs of training hold besides loss and right answers. */
+  readonly stepColumns: readonly StepColumn[];
+  /** Weights by layer, the head's last. */
+  readonly weights: readonly (readonly Tensor[])[];
 }
 
 /** Columns of `train.log` and `evaluate.log`, and the first two of `signal.log`. */
@@ -72,16 +81,23 @@ export const CORRECT_COLUMN = 1;
 
 /** Builds the program of a configuration. Throws `RangeError` where sizes do not fit. */
 export function trainingProgram(config: RunConfig, data: DataShape, options: ProgramOptions): TrainingProgram {
-  const { capacity, keepGradients = false, fused = true } = options;
+  const { capacity, keepGradients = false, fused = true, observe = [] } = options;
   const builder = new Builder({ keepGradients });
   const tensors = declare(builder, config, data, capacity);
   const parameters = new ParameterList(builder);
   const model = MODELS[config.model.kind](parameters, config.model, data);
   const { rate } = tensors;
-  const optimizer = declareOptimizer(builder, config.optimizer, { parameters: parameters.all, capacity, rate });
+  const optimizer = declareOptimizer(builder, config.optimizer, {
+    ...{ parameters: parameters.all, capacity, rate },
+    observe: needsGradientNorms(observe),
+  });
   const { rounding, lossScale } = precisionOf(config.precision);
   const scaling = lossScale && lossScaling(builder, { counters: tensors.counters, scale: lossScale });
-  const signalColumns = columnsOfSignal(model);
+  const scaleLog = scaling && needsLossScale(observe)
+    ? builder.tensor("loss_scale.log", [capacity, LOSS_SCALE_COLUMNS.length], { role: "log" })
+    : undefined;
+  const observers = observersOf(observe);
+  const signalColumns = ["loss", "correct", ...observers.flatMap((observer) => observer.columns({ config, model }))];
   const signalLog = builder.tensor("signal.log", [1, signalColumns.length], { role: "log" });
 
   builder.phase("train", () => {
@@ -97,20 +113,28 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
     for (const update of afterwards) update();
     const gradients = parameters.all.map(({ tensor }) => builder.gradient(tensor));
     optimizer.update(gradients, scaling?.unscale(gradients) ?? tensors.counters);
-    scaling?.update();
+    scaling?.update(scaleLog && { log: scaleLog, column: 0 });
     builder.call("advance", { counters: tensors.counters });
   });
 
   builder.phase("signal", () => {
-    const { hidden, logits, labels } = forward(builder, tensors, { index: tensors.trainIndex, model, mode: "train" });
-    loss(builder, tensors, { logits, labels, log: signalLog, config: config.loss, gradient: true });
-    builder.backward();
-    const to = { counters: tensors.counters, log: signalLog };
-    const column = (name: string) => ({ column: signalColumns.indexOf(name) });
-    hidden.forEach((input, i) => builder.call("moments", { input, ...to }, column(`activation_mean[${i + 1}]`)));
-    gradientColumns(model).forEach(({ name, weight }) =>
-      builder.call("vector_norm", { input: builder.gradient(weight), ...to }, column(name))
-    );
+    const backward = observers.some((observer) => observer.backward);
+    const { labels, activations, ...passed } = forward(builder, tensors, {
+      index: tensors.trainIndex,
+      model,
+      mode: "train",
+    });
+    const { logits } = passed;
+    loss(builder, tensors, { logits, labels, log: signalLog, config: config.loss, gradient: backward });
+    if (backward) builder.backward();
+    const scene: Scene = {
+      ...{ builder, config, model, forward: passed, activations },
+      write: (kernel, input, name, attributes) => {
+        const column = signalColumns.indexOf(name);
+        builder.call(kernel, { input, counters: tensors.counters, log: signalLog }, { column, ...attributes });
+      },
+    };
+    for (const observer of observers) observer.emit(scene);
   });
 
   builder.phase("evaluate", () => {
@@ -137,6 +161,8 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
     capacity,
     data,
     signalColumns,
+    stepColumns: stepColumns(observe, { optimizer, scaleLog }).map((one) => ({ ...one, log: again(one.log) })),
+    weights: model.weights.map((layer) => layer.map(again)),
   };
 }
 
@@ -189,7 +215,9 @@ function forward(
   builder.call("gather", { data: inputs, index, counters, out: x });
   builder.call("gather", { data: all, index, counters, out: labels });
   const afterwards: (() => void)[] = [];
-  return { labels, afterwards, ...model.forward({ builder, mode, counters, random, afterwards }, x) };
+  const activations: Activated[] = [];
+  const pass: Pass = { builder, mode, counters, random, afterwards, activations };
+  return { labels, afterwards, activations, ...model.forward(pass, x) };
 }
 
 function loss(
@@ -219,21 +247,4 @@ function oneAnswerARow(builder: Builder, labels: Tensor): Tensor {
   const out = builder.tensor("labels.flat", [size(labels)], { role: "activation", dtype: labels.dtype });
   builder.call("flatten_rows", { input: labels, out });
   return out;
-}
-
-function columnsOfSignal(model: Model): string[] {
-  const layers = Array.from({ length: model.weights.length - 1 }, (_, i) => i + 1);
-  return [
-    "loss",
-    "correct",
-    ...layers.flatMap((layer) => MOMENTS.map((moment) => `activation_${moment}[${layer}]`)),
-    ...gradientColumns(model).map(({ name }) => name),
-  ];
-}
-
-/** One column a weight: `grad_norm[3]`, of a layer with several `grad_norm[3]#2` and so on, which are one norm together. */
-function gradientColumns({ weights }: Model): { name: string; weight: Tensor }[] {
-  return weights.flatMap((layer, i) =>
-    layer.map((weight, k) => ({ name: `grad_norm[${i + 1}]${k === 0 ? "" : `#${k + 1}`}`, weight }))
-  );
 }

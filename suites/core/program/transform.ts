@@ -23,7 +23,7 @@ export interface Step {
   readonly parameters: readonly Trained[];
   /** Gradients in the order of the parameters; a part may change them in place. */
   readonly gradients: readonly Tensor[];
-  /** [capacity, N], one row a step. */
+  /** [capacity, N], one row a step; of plain gradient descent [capacity], the learning rates. */
   readonly numbers: Tensor;
   readonly counters: Tensor;
   /** The column of `numbers` with a name. Throws `RangeError` where there is none. */

@@ -54,6 +54,13 @@ function forEachParameter(
   );
 }
 
+/** Gradient descent with nothing but a learning rate, which is all of the step's numbers. */
+export const plainDescent = stateless([], ({ builder, parameters, gradients, numbers: rate, counters }) => {
+  parameters.forEach(({ tensor: parameter }, i) =>
+    builder.call("sgd", { parameter, gradient: gradients[i], rate, counters })
+  );
+});
+
 function descent(config: OptimizerConfig): Transform {
   return stateless(
     [],

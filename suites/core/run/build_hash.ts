@@ -5,6 +5,7 @@
  */
 import type { Device } from "../../../kernels/program/device.ts";
 import { listing } from "../../../kernels/program/program.ts";
+import type { QuantityName } from "../../../results/quantities.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { trainingProgram } from "../program/training_program.ts";
 import type { RunConfig } from "../spec/config.ts";
@@ -13,8 +14,12 @@ import { hashParameters } from "./parameter_hash.ts";
 import { batchIndices } from "./schedule.ts";
 
 /** First 16 hex digits of the build's SHA-256. */
-export async function buildHash(device: Device, config: RunConfig, dataset: Dataset): Promise<string> {
-  const built = trainingProgram(config, dataShape(dataset), { capacity: 1 });
+export async function buildHash(
+  device: Device,
+  { config, observe }: { readonly config: RunConfig; readonly observe: readonly QuantityName[] },
+  dataset: Dataset,
+): Promise<string> {
+  const built = trainingProgram(config, dataShape(dataset), { capacity: 1, observe });
   const kernels = [...new Set(Object.values(built.program.phases).flat().map((call) => call.kernel))].sort();
   const [from, to] = dataset.split.train;
   const first = batchIndices(0, { batch: config.data.batch, trainRows: to - from, first: 0, count: 1 });

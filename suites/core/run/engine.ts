@@ -5,6 +5,7 @@
  */
 import type { Device, DeviceInfo } from "../../../kernels/program/device.ts";
 import type { RunRecord } from "../../../results/format.ts";
+import type { QuantityName } from "../../../results/quantities.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { dataKey } from "../data/sizes.ts";
 import type { Run } from "../plan/run.ts";
@@ -16,6 +17,8 @@ export interface EngineJob {
   readonly number: number;
   readonly runs: readonly Run[];
   readonly protocol: "train" | "signal";
+  /** Quantities to record. */
+  readonly observe: readonly QuantityName[];
   /** Steps between two readbacks. */
   readonly capacity: number;
 }
@@ -58,15 +61,15 @@ async function answer(
   datasets: ReadonlyMap<string, Dataset>,
   job: EngineJob,
 ): Promise<EngineReply> {
-  const { number, runs, protocol, capacity } = job;
+  const { number, runs, protocol, observe, capacity } = job;
   try {
     const { config } = runs[0];
     const key = dataKey(config.data);
     const dataset = datasets.get(key);
     if (!dataset) throw new RangeError(`Cannot run: no dataset "${key}" was sent to the engine`);
-    const build = await buildHash(device, config, dataset);
+    const build = await buildHash(device, { config, observe }, dataset);
     const report = (steps: number) => channel.send({ type: "progress", job: number, steps });
-    const records = await runGroup(device, { runs, dataset, protocol, capacity, build }, report);
+    const records = await runGroup(device, { runs, dataset, protocol, observe, capacity, build }, report);
     return { type: "records", job: number, records };
   } catch (error) {
     return { type: "failed", job: number, reason: error instanceof Error ? error.message : String(error) };

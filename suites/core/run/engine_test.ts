@@ -6,7 +6,10 @@ import { smallDataset, smallRun } from "./testing/small.ts";
 const DATASET: EngineRequest = { type: "dataset", dataset: smallDataset() };
 
 function jobOf(number: number, job: Partial<EngineJob> = {}): EngineRequest {
-  return { type: "run", job: { number, runs: [smallRun(1), smallRun(2)], protocol: "train", capacity: 10, ...job } };
+  return {
+    type: "run",
+    job: { number, runs: [smallRun(1), smallRun(2)], protocol: "train", observe: [], capacity: 10, ...job },
+  };
 }
 
 /** What an engine on the reference device answers. */

@@ -1,6 +1,7 @@
 /** What one run's readbacks add up to: status, scalars, profiles, series. */
 import type { Values } from "../../../kernels/program/device.ts";
 import { type RunRecord, valueKey } from "../../../results/format.ts";
+import type { QuantityName } from "../../../results/quantities.ts";
 
 /** Points a series is thinned to for drawing; scalars are taken before. */
 const SERIES_POINTS = 64;
@@ -10,10 +11,12 @@ const BEFORE_DIVERGENCE = 16;
 /** The part of a record that comes from the run itself. */
 export type Summary = Pick<RunRecord, "status" | "step" | "reason" | "scalars" | "profiles" | "series">;
 
+/** Values of consecutive steps by quantity. */
+export type StepValues = { readonly [Q in QuantityName]?: ArrayLike<number> };
+
 /** Collects a run's values as they are read back. */
 export class RunHistory {
-  readonly #losses: number[] = [];
-  readonly #accuracies: number[] = [];
+  readonly #steps: { [Q in QuantityName]?: number[] } = {};
   readonly #scalars: Record<string, number> = {};
   readonly #profiles: Record<string, number[]> = {};
   readonly #series: Record<string, { steps: number[]; values: number[] }> = {};
@@ -24,33 +27,43 @@ export class RunHistory {
     return this.#diverged === undefined;
   }
 
-  /** A row of `signal.log`, taken before the first step; columns such as `activation_mean[3]` become
-   * profiles, and `grad_norm[3]#2` is a further part of a norm. */
-  addSignal(columns: readonly string[], row: Values): void {
+  /**
+   * A row of `signal.log`, taken before step `step`, or after the last. Columns such as `activation_mean[3]` become
+   * profiles, and `grad_norm[3]#2` is a further part of a norm. Of the others only those of `observe` are kept.
+   */
+  addSnapshot(step: number | "end", columns: readonly string[], row: Values, observe: ReadonlySet<string>): void {
+    const kept = step === 0 || step === "end" ? exact : rounded;
     columns.forEach((column, i) => {
-      const layered = column.match(/^(.+)\[(\d+)\](#\d+)?$/);
-      if (layered) {
-        const [, quantity, layer, further] = layered;
-        const profile = this.#profiles[valueKey(quantity, 0)] ??= [];
-        const at = Number(layer) - 1;
-        profile[at] = exact(further ? Math.hypot(profile[at], row[i]) : row[i]);
-      } else if (column === "loss") this.#scalars[valueKey("loss", 0)] = exact(row[i]);
+      const [, quantity, place, further] = column.match(/^([^[]+)(?:\[(\d+)\])?(#\d+)?$/)!;
+      if (place && observe.has(quantity)) {
+        const profile = this.#profiles[valueKey(quantity, step)] ??= [];
+        const at = Number(place) - 1;
+        profile[at] = kept(further ? Math.hypot(profile[at], row[i]) : row[i]);
+      } else if (!place && (observe.has(quantity) || quantity === "loss")) {
+        this.#scalars[valueKey(quantity, step)] = kept(row[i]);
+      }
     });
   }
 
+  /** Numbers by layer, of the update that step `step` makes. */
+  addProfile(quantity: QuantityName, step: number, values: readonly number[]): void {
+    this.#profiles[valueKey(quantity, step)] = values.map(step === 0 ? exact : rounded);
+  }
+
   /**
-   * Rows of `train.log` (loss, right answers) from step `first` on, each over `labels` labels. Rows after a divergence
-   * are left out.
+   * Values of the steps from `first` on, by quantity, the loss among them. Steps after a divergence are left out: it is
+   * the first loss that is not finite.
    */
-  addSteps(first: number, log: Values, labels: number): void {
-    for (let i = 0; 2 * i < log.length && this.alive; i++) {
-      const [loss, correct] = [log[2 * i], log[2 * i + 1]];
-      this.#losses.push(loss);
-      this.#accuracies.push(correct / labels);
-      if (!Number.isFinite(loss)) {
-        this.#diverged = { step: first + i, reason: `the loss is ${loss} at step ${first + i}` };
-      }
+  addSteps(first: number, values: { readonly loss: Values } & StepValues): void {
+    if (!this.alive) return;
+    const bad = values.loss.findIndex((loss) => !Number.isFinite(loss));
+    const count = bad < 0 ? values.loss.length : bad + 1;
+    for (const [quantity, column] of Object.entries(values)) {
+      const all = this.#steps[quantity as QuantityName] ??= [];
+      for (let i = 0; i < count; i++) all.push(column[i]);
     }
+    if (bad < 0) return;
+    this.#diverged = { step: first + bad, reason: `the loss is ${values.loss[bad]} at step ${first + bad}` };
   }
 
   /** Rows of `evaluate.log` over all `count` labels of a set, at the end or on the way after `step` steps. */
@@ -76,14 +89,11 @@ export class RunHistory {
   summary(): Summary {
     const scalars = { ...this.#scalars };
     const series: Summary["series"] = { ...this.#series };
-    if (this.#losses.length > 0) {
-      if (this.alive) {
-        scalars[valueKey("loss", "end")] = this.#losses[this.#losses.length - 1];
-        scalars[valueKey("train_accuracy", "end")] = this.#accuracies[this.#accuracies.length - 1];
-      }
-      series.loss = thin(this.#losses);
-      series.train_accuracy = thin(this.#accuracies);
-      if (!this.alive) series.loss_before_divergence = tail(this.#losses);
+    for (const [quantity, values] of Object.entries(this.#steps)) {
+      if (values.length === 0) continue;
+      if (this.alive) scalars[valueKey(quantity, "end")] = values[values.length - 1];
+      series[quantity] = thin(values);
+      if (!this.alive && quantity !== "train_accuracy") series[`${quantity}_before_divergence`] = tail(values);
     }
     const { step = null, reason = null } = this.#diverged ?? {};
     return { status: this.alive ? "ok" : "diverged", step, reason, scalars, profiles: this.#profiles, series };

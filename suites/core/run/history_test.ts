@@ -3,9 +3,10 @@ import { RunHistory } from "./history.ts";
 
 Deno.test("a finished run has its losses first and last, and its evaluations", () => {
   const history = new RunHistory();
-  history.addSignal(["loss", "correct", "grad_norm[1]", "grad_norm[2]"], Float32Array.of(2.5, 3, 0.25, 0.5));
-  history.addSteps(0, Float32Array.of(2.5, 8, 2, 16), 32);
-  history.addSteps(2, Float32Array.of(1.5, 24), 32);
+  const columns = ["loss", "correct", "weight_norm[1]", "grad_norm[1]", "grad_norm[2]", "grad_norm[2]#2"];
+  history.addSnapshot(0, columns, Float32Array.of(2.5, 3, 9, 0.25, 3, 4), new Set(["grad_norm"]));
+  history.addSteps(0, { loss: Float32Array.of(2.5, 2), train_accuracy: [0.25, 0.5], learning_rate: [0.1, 0.2] });
+  history.addSteps(2, { loss: Float32Array.of(1.5), train_accuracy: [0.75], learning_rate: [0.3] });
   history.addEvaluation("test", Float32Array.of(1, 10, 3, 20), 40, "end");
   history.addEvaluation("validation", Float32Array.of(1.23456789, 10), 20, 2);
   const { status, step, scalars, profiles, series } = history.summary();
@@ -16,8 +17,9 @@ Deno.test("a finished run has its losses first and last, and its evaluations", (
     "test_accuracy@end": 0.75,
     "loss@end": 1.5,
     "train_accuracy@end": 0.75,
+    "learning_rate@end": 0.3,
   });
-  assertEquals(profiles, { "grad_norm@0": [0.25, 0.5] });
+  assertEquals(profiles, { "grad_norm@0": [0.25, 5] });
   assertEquals(series.loss, { steps: [0, 1, 2], values: [2.5, 2, 1.5] });
   assertEquals(series.validation_loss, { steps: [2], values: [1.2346] });
 });
@@ -25,9 +27,9 @@ Deno.test("a finished run has its losses first and last, and its evaluations", (
 Deno.test("a run diverges at its first loss that is not finite, keeps the 16 values before, and has no end", () => {
   for (const last of [NaN, Infinity]) {
     const history = new RunHistory();
-    history.addSteps(0, Float32Array.from({ length: 60 }, (_, i) => i % 2 ? 0 : i / 2), 32);
-    history.addSteps(30, Float32Array.of(last, 0, 1, 0), 32);
-    history.addSteps(32, Float32Array.of(1, 0), 32);
+    history.addSteps(0, { loss: Float32Array.from({ length: 30 }, (_, i) => i) });
+    history.addSteps(30, { loss: Float32Array.of(last, 1) });
+    history.addSteps(32, { loss: Float32Array.of(1) });
     const { status, step, reason, scalars, series } = history.summary();
     assertEquals([status, step, reason], ["diverged", 30, `the loss is ${last} at step 30`]);
     assertEquals(scalars["loss@end"], undefined);
@@ -39,7 +41,22 @@ Deno.test("a run diverges at its first loss that is not finite, keeps the 16 val
 
 Deno.test("a long series is thinned for drawing, its ends kept", () => {
   const history = new RunHistory();
-  history.addSteps(0, Float32Array.from({ length: 2000 }, (_, i) => i), 32);
+  history.addSteps(0, { loss: Float32Array.from({ length: 1000 }, (_, i) => i) });
   const { steps } = history.summary().series.loss;
   assertEquals([steps.length, steps[0], steps.at(-1)], [64, 0, 999]);
+});
+
+Deno.test("snapshots on the way are rounded for drawing, and one more is the end's", () => {
+  const history = new RunHistory();
+  const observe = new Set(["activation_mean", "noise"]);
+  const columns = ["loss", "correct", "activation_mean[1]", "activation_rms[1]", "activation_mean[2]", "noise"];
+  const row = [1, 2, 0.123456789, 4, 5, 6];
+  for (const step of [0, 10, "end"] as const) history.addSnapshot(step, columns, Float64Array.from(row), observe);
+  const { profiles, scalars } = history.summary();
+  assertEquals(profiles, {
+    "activation_mean@0": [0.123456789, 5],
+    "activation_mean@10": [0.12346, 5],
+    "activation_mean@end": [0.123456789, 5],
+  });
+  assertEquals(scalars["noise@10"], 6);
 });

@@ -69,7 +69,7 @@ Deno.test({
     const config = tableConfig({ normal: { std: 1 } });
     const run = { ...smallRun(0), config };
     const train = async (device: Device) => {
-      const job = { runs: [run], dataset, protocol: "train", capacity: STEPS, build: "" } as const;
+      const job = { runs: [run], dataset, protocol: "train", observe: [], capacity: STEPS, build: "" } as const;
       return (await runGroup(device, job))[0];
     };
     const [a, b] = [await train(cpu), await train(gpu)];

@@ -6,13 +6,18 @@
  */
 import type { Device, Session, Values } from "../../../kernels/program/device.ts";
 import { tensorNamed } from "../../../kernels/program/program.ts";
+import { columns, type Tensor } from "../../../kernels/program/tensor.ts";
 import type { RunRecord } from "../../../results/format.ts";
+import type { QuantityName } from "../../../results/quantities.ts";
 import type { Dataset } from "../data/dataset.ts";
+import { derivedSteps } from "../observe/step_columns.ts";
+import { UPDATE_QUANTITIES, updateProfiles } from "../observe/updates.ts";
 import type { Run } from "../plan/run.ts";
-import { type TrainingProgram, trainingProgram } from "../program/training_program.ts";
+import { CORRECT_COLUMN, LOSS_COLUMN, type TrainingProgram, trainingProgram } from "../program/training_program.ts";
 import { dataShape } from "./data_shape.ts";
 import { RunHistory } from "./history.ts";
 import { hashParameters } from "./parameter_hash.ts";
+import { learningRates } from "./schedule.ts";
 import { stepInputs } from "./step_inputs.ts";
 
 /** What to train. */
@@ -21,6 +26,8 @@ export interface GroupJob {
   readonly dataset: Dataset;
   /** `signal` stops after one forward and backward pass at step 0. */
   readonly protocol: "train" | "signal";
+  /** Quantities to record besides loss and accuracy. */
+  readonly observe: readonly QuantityName[];
   /** Steps between two readbacks; changes no bit of a run. */
   readonly capacity: number;
   /** Build hash the records carry. */
@@ -39,11 +46,12 @@ const SLICE_SECONDS = 2;
 /** Runs a group to its end. Rejects when the device fails; a run that diverges is a finding in its record. */
 export async function runGroup(device: Device, job: GroupJob, report: ReportProgress = () => {}): Promise<RunRecord[]> {
   const { config } = job.runs[0];
-  const built = trainingProgram(config, dataShape(job.dataset), { capacity: job.capacity });
+  const { capacity, observe } = job;
+  const built = trainingProgram(config, dataShape(job.dataset), { capacity, observe });
   await using session = await device.load(built.program, job.runs.length);
   const group = new Group(session, built, job);
   group.writeInputs();
-  await group.signal();
+  await group.snapshot(0);
   if (job.protocol === "train") {
     await group.train(report);
     await group.evaluate();
@@ -53,11 +61,13 @@ export async function runGroup(device: Device, job: GroupJob, report: ReportProg
 
 class Group {
   readonly #histories: RunHistory[];
+  readonly #observe: ReadonlySet<string>;
   /** Steps that take about {@linkcode SLICE_SECONDS}, as far as is known. */
   #stepsInTime: number;
 
   constructor(readonly session: Session, readonly built: TrainingProgram, readonly job: GroupJob) {
     this.#histories = job.runs.map(() => new RunHistory());
+    this.#observe = new Set(job.observe);
     this.#stepsInTime = built.capacity;
   }
 
@@ -74,26 +84,40 @@ class Group {
     });
   }
 
-  /** One forward and backward pass on the first batch, nothing updated. */
-  async signal(): Promise<void> {
-    this.#writeSteps(0, this.built.capacity);
-    await this.#timed(1, () => this.session.run("signal", 1));
+  /** One forward and backward pass on the batch of step `step`, or of the one after the last; nothing is updated. */
+  async snapshot(step: number | "end"): Promise<void> {
+    if (!this.#anyAlive()) return;
+    const active = this.#histories.map((history) => history.alive);
+    this.#writeSteps(step === "end" ? this.job.runs[0].config.train.steps : step, this.built.capacity);
+    this.#rewind();
+    await this.#timed(1, () => this.session.run("signal", 1, active));
     const log = await this.#read("signal.log");
-    this.#histories.forEach((history, replica) => history.addSignal(this.built.signalColumns, log[replica]));
+    this.#histories.forEach((history, replica) => {
+      if (active[replica]) history.addSnapshot(step, this.built.signalColumns, log[replica], this.#observe);
+    });
   }
 
-  /** All training steps, slice by slice, with the evaluations that the configuration asks for on the way. */
+  /** All training steps, slice by slice, with the evaluations and snapshots that the configuration asks for on the way. */
   async train(report: ReportProgress): Promise<void> {
-    const { steps, evaluate_every: every } = this.job.runs[0].config.train;
+    const { steps, evaluate_every: evaluation, observe_every: observation } = this.job.runs[0].config.train;
+    const updates = UPDATE_QUANTITIES.some((quantity) => this.#observe.has(quantity));
     for (let first = 0; first < steps;) {
-      const untilEvaluation = every ? every - first % every : steps;
-      const count = Math.min(this.#stepsInTime, steps - first, untilEvaluation);
+      const whole = Math.min(
+        this.#stepsInTime,
+        steps - first,
+        untilNext(first, evaluation),
+        untilNext(first, observation),
+      );
+      const observed = updates && (observation ? first % observation === 0 : first === 0);
+      const count = observed ? 1 : whole;
       if (!this.#anyAlive()) break;
-      await this.#timed(count, () => this.#trainSlice(first, count));
+      await this.#timed(count, () => observed ? this.#observedStep(first) : this.#trainSlice(first, count));
       first += count;
-      if (every && first % every === 0 && first < steps) await this.#evaluate("validation", first);
+      if (evaluation && first % evaluation === 0 && first < steps) await this.#evaluate("validation", first);
+      if (observation && first % observation === 0 && first < steps) await this.snapshot(first);
       await report(first * this.job.runs.length);
     }
+    if (observation) await this.snapshot("end");
     await report(steps * this.job.runs.length);
   }
 
@@ -134,15 +158,51 @@ class Group {
     this.#stepsInTime = Math.max(1, Math.min(this.built.capacity, Math.floor(inTime)));
   }
 
+  /** A step whose change of the weights is measured on the host. */
+  async #observedStep(step: number): Promise<void> {
+    const tensors = [...new Set(this.built.weights.flat())];
+    const readAll = async () => await Promise.all(tensors.map((tensor) => this.session.read(tensor)));
+    const alive = this.#histories.map((history) => history.alive);
+    const before = await readAll();
+    await this.#trainSlice(step, 1);
+    const after = await readAll();
+    this.#histories.forEach((history, replica) => {
+      if (!alive[replica]) return;
+      const layers = this.built.weights.map((layer) =>
+        layer.map((weight) => {
+          const at = tensors.indexOf(weight);
+          return { before: before[at][replica], after: after[at][replica] };
+        })
+      );
+      const rate = learningRates(this.job.runs[replica].config, step, 1)[0];
+      for (const [quantity, values] of Object.entries(updateProfiles(layers, rate))) {
+        if (this.#observe.has(quantity)) history.addProfile(quantity as QuantityName, step, values);
+      }
+    });
+  }
+
   async #trainSlice(first: number, count: number): Promise<void> {
     const active = this.#histories.map((history) => history.alive);
     this.#writeSteps(first, this.built.capacity);
     this.#rewind();
     await this.session.run("train", count, active);
-    const log = await this.#read("train.log");
+    const logs = new Map<Tensor, Values[]>();
+    const train = tensorNamed(this.built.program, "train.log");
+    for (const log of new Set([train, ...this.built.stepColumns.map(({ log }) => log)])) {
+      logs.set(log, await this.session.read(log));
+    }
+    const labels = this.built.batch * this.built.data.labelSize;
     this.#histories.forEach((history, replica) => {
-      const labels = this.built.batch * this.built.data.labelSize;
-      if (active[replica]) history.addSteps(first, log[replica].subarray(0, 2 * count), labels);
+      if (!active[replica]) return;
+      const column = (log: Tensor, at: number) => columnOf(logs.get(log)![replica], { log, at, count });
+      const logged = Object.fromEntries(
+        this.built.stepColumns.map(({ quantity, log, column: at }) => [quantity, column(log, at)]),
+      );
+      history.addSteps(first, {
+        loss: column(train, LOSS_COLUMN),
+        train_accuracy: column(train, CORRECT_COLUMN).map((correct) => correct / labels),
+        ...derivedSteps(logged, this.job.observe, () => learningRates(this.job.runs[replica].config, first, count)),
+      });
     });
   }
 
@@ -185,4 +245,14 @@ class Group {
   #read(name: string): Promise<Values[]> {
     return this.session.read(tensorNamed(this.built.program, name));
   }
+}
+
+/** Steps until a multiple of `every`; Infinity where there is none. */
+function untilNext(step: number, every: number | undefined): number {
+  return every ? every - step % every : Infinity;
+}
+
+function columnOf(values: Values, { log, at, count }: { log: Tensor; at: number; count: number }): Float64Array {
+  const width = columns(log);
+  return Float64Array.from({ length: count }, (_, i) => values[i * width + at]);
 }

@@ -27,8 +27,18 @@ function onEachDevice(name: string, test: (device: Device) => Promise<void>): vo
   }
 }
 
+const OBSERVED = ["activation_mean", "activation_rms", "grad_norm"] as const;
+
 function train(device: Device, runs: readonly Run[], job: Partial<GroupJob> = {}): Promise<RunRecord[]> {
-  return runGroup(device, { runs, dataset: DATASET, protocol: "train", capacity: 7, build: "b", ...job });
+  return runGroup(device, {
+    runs,
+    dataset: DATASET,
+    protocol: "train",
+    observe: OBSERVED,
+    capacity: 7,
+    build: "b",
+    ...job,
+  });
 }
 
 /** A learning rate that is no f32: the first update makes parameters infinite, whatever the device. */
@@ -147,7 +157,7 @@ Deno.test("batches are rows of the training set alone", async () => {
 Deno.test("progress counts every step of every run, those of a diverged one too", async () => {
   const reports: number[] = [];
   const job = { runs: [smallRun(1), smallRun(2, { lr: TOO_MUCH })], dataset: DATASET };
-  const rest = { protocol: "train", capacity: 7, build: "b" } as const;
+  const rest = { protocol: "train", observe: OBSERVED, capacity: 7, build: "b" } as const;
   await runGroup(referenceDevice(), { ...job, ...rest }, (done) => void reports.push(done));
   assertEquals(reports, [14, 28, 42, 56, 60, 60]);
 });

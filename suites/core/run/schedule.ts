@@ -29,19 +29,25 @@ export function batchIndices(
   return out;
 }
 
+/** Learning rates of steps `first` to `first + count − 1`. Steps beyond the run's have the last one's. */
+export function learningRates(
+  { optimizer: { lr, schedule = "constant" }, train: { steps } }: RunConfig,
+  first: number,
+  count: number,
+): Float64Array {
+  const planned = learningRateSchedule(lr, schedule, Math.max(1, steps));
+  return Float64Array.from({ length: count }, (_, i) => planned(Math.min(first + i, Math.max(0, steps - 1))));
+}
+
 /** What a step's update needs of the host: a tensor's name and its rows for steps `first` to `first + count − 1`. */
 export function stepNumbers(
   config: RunConfig,
   { first, count, layers }: { first: number; count: number; layers: number },
 ): { tensor: string; values: Float32Array } {
-  const { lr, schedule = "constant" } = config.optimizer;
   // A slice may be longer than what is left of the run; its last rows are written and never read.
-  const { steps } = config.train;
-  const planned = learningRateSchedule(lr, schedule, Math.max(1, steps));
-  const rate = (step: number) => planned(Math.min(step, Math.max(0, steps - 1)));
-  if (isPlain(config.optimizer)) {
-    return { tensor: "train.rate", values: Float32Array.from({ length: count }, (_, i) => rate(first + i)) };
-  }
+  const rates = learningRates(config, first, count);
+  if (isPlain(config.optimizer)) return { tensor: "train.rate", values: Float32Array.from(rates) };
+  const rate = (step: number) => rates[step - first];
   return { tensor: "train.numbers", values: numbersOf(config.optimizer, { first, count, rate, layers }) };
 }
 

@@ -1,6 +1,7 @@
 /** Whether an experiment runs and records what its claims read. */
 import { QUANTITIES, type QuantityName } from "../../../results/quantities.ts";
 import { worstOf } from "../claims/direction.ts";
+import { recordedAt } from "../observe/fit.ts";
 import { comparesWithBest, fitsAny, pattern, placeIn, quantityOf } from "../claims/reads.ts";
 import type { Claim, Expectation } from "./blocks.ts";
 import { comparableText, type Json } from "./canonical.ts";
@@ -81,26 +82,45 @@ class Fit {
       found.push(mistake([...path, key], `no cell has the best ${quantity}; compare with a number`));
     }
     const { step, layer } = placeIn(expect);
-    const steps = recordedAt(quantity, this.spec.protocol);
-    if (!steps.includes(step)) {
-      found.push(mistake([...path, "at"], `${quantity} is recorded at ${steps.join(" and ")} only, got ${step}`));
+    const { steps, every } = recordedAt(quantity, { protocol: this.spec.protocol, every: this.#observeEvery() });
+    const onTheWay = every !== undefined && step !== "end" && step % every === 0 && step < this.#steps();
+    if (!steps.includes(step) && !onTheWay) {
+      const places = [...steps, ...(every === undefined ? [] : [`every ${every} steps`])];
+      found.push(mistake([...path, "at"], `${quantity} is recorded at ${places.join(" and ")} only, got ${step}`));
     }
     return [...found, ...this.#layer(quantity, layer, [...path, "layer"])];
   }
 
   #layer(quantity: QuantityName, layer: number | undefined, path: Path): Mistake[] {
-    if (QUANTITIES[quantity].per === "run") {
+    const { per } = QUANTITIES[quantity];
+    if (per === "run") {
       return layer === undefined ? [] : [mistake(path, `${quantity} has one value a run, no layers`, true)];
     }
-    const layers = this.#depth() + (quantity === "grad_norm" ? 1 : 0);
+    if (per === "exponent") return [mistake(path, `${quantity} is a histogram; no statistic reads it`, true)];
+    const layers = this.#depth() + (per === "weight_layer" ? 1 : 0);
     if (layer === undefined) return [mistake(path, `is missing: ${quantity} has one value a layer, 1 to ${layers}`)];
     return layer > layers ? [mistake(path, `must be at most ${layers}, the layers of ${quantity}, got ${layer}`)] : [];
   }
 
   /** Hidden layers that every run has. */
   #depth(): number {
-    const depths = [this.spec.settings, ...this.#cells].flatMap((settings) => settings["model.depth"] ?? []);
-    return Math.min(...[...depths, ...this.spec.tune["model.depth"] ?? []].map(Number));
+    return Math.min(...this.#valuesOf("model.depth"));
+  }
+
+  /** Steps that every run takes. */
+  #steps(): number {
+    return Math.min(...this.#valuesOf("train.steps"));
+  }
+
+  /** Steps between two looks, where that is the same in all runs. */
+  #observeEvery(): number | undefined {
+    const values = new Set(this.#valuesOf("train.observe_every"));
+    return values.size === 1 ? [...values][0] : undefined;
+  }
+
+  #valuesOf(setting: SettingPath): number[] {
+    const values = [this.spec.settings, ...this.#cells].flatMap((settings) => settings[setting] ?? []);
+    return [...values, ...this.spec.tune[setting] ?? []].map(Number);
   }
 
   #cellsRead(expect: Expectation, path: Path): Mistake[] {
@@ -166,13 +186,6 @@ class Fit {
 }
 
 const STATISTICS = new Set(["mean", "median", "exact", "ratio", "ordering", "slope", "spearman"]);
-
-/** Steps at which a run's record holds a quantity. */
-function recordedAt(quantity: QuantityName, protocol: Spec["protocol"]): (number | "end")[] {
-  if (QUANTITIES[quantity].when === "signal") return [0];
-  if (quantity !== "loss") return ["end"];
-  return protocol === "signal" ? [0] : [0, "end"];
-}
 
 function rangeMistakes([low, high]: readonly [number | string, number | string], path: Path): Mistake[] {
   return Number(low) <= Number(high) ? [] : [mistake(path, `must go from low to high, got ${low} to ${high}`)];

@@ -53,6 +53,10 @@ const Train = z.strictObject({
   evaluate_every: z.int().min(1).optional().describe(
     "Steps between two evaluations on the validation set; without it, one at the end.",
   ),
+  observe_every: z.int().min(1).optional().describe(
+    "Steps between two looks at layers (activations, gradients, weights), with one more after the last step; without it, " +
+      "one before the first step.",
+  ),
 }).describe("How long a run trains.");
 
 /** The configuration of one run. */

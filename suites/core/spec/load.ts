@@ -23,6 +23,8 @@ import {
   type Settings,
   settingsOf,
 } from "./settings.ts";
+import { observeMisfit } from "../observe/fit.ts";
+import type { RunConfig } from "./config.ts";
 import { misfits, runConfig } from "./settings_fit.ts";
 import type { Spec } from "./spec.ts";
 import { keyPlace, type Path, placeOf, type Tree, treeAt, valueOf } from "./tree.ts";
@@ -118,11 +120,20 @@ function misfitsOf(spec: Spec, tree: Tree): Mistake[] {
   return cellsOf(spec).flatMap((cell, index) =>
     tunedOf(spec).flatMap((tuned) => {
       const settings = { ...spec.settings, ...cell, ...tuned };
-      return misfits(runConfig(settings, spec.protocol)).map(({ setting, message }) => {
+      const config = runConfig(settings, spec.protocol);
+      const unfit = misfits(config).map(({ setting, message }) => {
         return { path: pathOf(spec, setting, settings, index, tree), message, atKey: false };
       });
+      return unfit.length > 0 ? unfit : unobservable(spec, config);
     })
   );
+}
+
+function unobservable({ observe }: Spec, config: RunConfig): Mistake[] {
+  return observe.flatMap((quantity, i) => {
+    const message = observeMisfit(quantity, config);
+    return message ? [{ path: ["observe", i], message: `${quantity} ${message}`, atKey: false }] : [];
+  });
 }
 
 /** Where the file gives a setting the value it has in a cell. */

@@ -151,8 +151,8 @@ function beyondSignal(tree: Tree, mentions: readonly Mention[]): Mistake[] {
   const settings = mentions.filter(({ setting }) => isTraining(setting));
   const observed = itemsAt(tree, ["observe"]).flatMap((item, i) => {
     const name = String(valueOf(item));
-    const when = Object.hasOwn(QUANTITIES, name) ? QUANTITIES[name as keyof typeof QUANTITIES].when : "signal";
-    return when === "signal" || name === "loss"
+    const when = Object.hasOwn(QUANTITIES, name) ? QUANTITIES[name as keyof typeof QUANTITIES].when : "snapshot";
+    return when === "snapshot" || name === "loss"
       ? []
       : [mistake(["observe", i], `${name} is not there in protocol signal`)];
   });

@@ -60,8 +60,7 @@ function applyHidden(pass: Pass, config: RunConfig["model"], layer: HiddenLayer,
   const { builder } = pass;
   const { linear, number, name, form, norm } = layer;
   const product = (input: Tensor) => linear.apply(builder, input, `${name}.before`);
-  const f = (before: Tensor) =>
-    dropped(pass, config, nonlinear(builder, config, before, name), { name, stream: number });
+  const f = (before: Tensor) => dropped(pass, config, nonlinear(pass, config, before, name), { name, stream: number });
   const plus = (branch: Tensor) => builder.apply(addition, { a: x, b: branch, name: `${name}.sum` });
   if (form === "plain") return f(norm(pass, product(x)));
   if (form === "pre") return plus(f(product(norm(pass, x))));

@@ -23,6 +23,14 @@ export interface Pass {
   readonly random?: { readonly seed: Tensor; readonly step: Tensor };
   /** Calls for the end of a training step, which a recomputed pass leaves out: updates of running statistics. */
   readonly afterwards: (() => void)[];
+  /** What each activation was applied to and what came out, in the order of the layers: for observers. */
+  readonly activations: Activated[];
+}
+
+/** One activation of a forward pass, before dropout. */
+export interface Activated {
+  readonly before: Tensor;
+  readonly after: Tensor;
 }
 
 /** A network with its parameters declared. */

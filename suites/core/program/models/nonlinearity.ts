@@ -1,7 +1,6 @@
 /** The nonlinearity of a model and its dropout, from its configuration. */
 import { applyActivation } from "../../../../kernels/activation/activate.ts";
 import { drop } from "../../../../kernels/dropout/drop.ts";
-import type { Builder } from "../../../../kernels/program/builder.ts";
 import type { Tensor } from "../../../../kernels/program/tensor.ts";
 import type { RunConfig } from "../../spec/config.ts";
 import { gain } from "../gain.ts";
@@ -13,9 +12,11 @@ type ModelConfig = RunConfig["model"];
 const SLOPE = 0.01;
 
 /** `f(before)`, named `<name>.out`. */
-export function nonlinear(builder: Builder, config: ModelConfig, before: Tensor, name: string): Tensor {
+export function nonlinear({ builder, activations }: Pass, config: ModelConfig, before: Tensor, name: string): Tensor {
   const { activation, slope = SLOPE } = config;
-  return applyActivation(builder, { x: before, activation, slope, name: `${name}.out` });
+  const after = applyActivation(builder, { x: before, activation, slope, name: `${name}.out` });
+  activations.push({ before, after });
+  return after;
 }
 
 /** What `gain: activation` stands for in the weights before it. */

@@ -87,7 +87,7 @@ export function cnn(parameters: ParameterList, config: ModelConfig, data: ModelS
     const { builder } = pass;
     const hidden: Tensor[] = [];
     layers.forEach(({ convolution, pooled }, i) => {
-      const out = nonlinear(builder, config, convolution.apply(pass, x), `layer${i + 1}`);
+      const out = nonlinear(pass, config, convolution.apply(pass, x), `layer${i + 1}`);
       hidden.push(out);
       const { height, width } = convolution.to;
       x = pooled
@@ -135,14 +135,14 @@ export function resnet(parameters: ParameterList, config: ModelConfig, data: Mod
   }
   const body = (pass: Pass, x: Tensor) => {
     const { builder } = pass;
-    const hidden = [nonlinear(builder, config, stem.apply(pass, x), "layer1")];
+    const hidden = [nonlinear(pass, config, stem.apply(pass, x), "layer1")];
     blocks.forEach(({ first, second, shortcut }, i) => {
       const [input, names] = [hidden.at(-1)!, [`layer${2 * i + 2}`, `layer${2 * i + 3}`]];
-      const middle = nonlinear(builder, config, first.apply(pass, input), names[0]);
+      const middle = nonlinear(pass, config, first.apply(pass, input), names[0]);
       const before = second.apply(pass, middle);
       const around = residual ? (shortcut ? shortcut.apply(pass, input) : input) : undefined;
       const sum = around ? builder.apply(addition, { a: around, b: before, name: `${names[1]}.sum` }) : before;
-      hidden.push(middle, nonlinear(builder, config, sum, names[1]));
+      hidden.push(middle, nonlinear(pass, config, sum, names[1]));
     });
     return { hidden, x: hidden.at(-1)! };
   };

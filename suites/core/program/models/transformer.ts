@@ -67,7 +67,7 @@ export function transformer(parameters: ParameterList, given: RunConfig["model"]
           { x, position, ...inAttention },
           (input) => attention(builder, block, { input, tokens, heads: config.heads ?? HEADS }),
         );
-        x = branch(pass, config, { x, position, ...inMlp }, (input) => perceptron(builder, config, block, input));
+        x = branch(pass, config, { x, position, ...inMlp }, (input) => perceptron(pass, config, block, input));
         return x;
       });
       return { hidden, logits: head.apply(builder, last ? last(pass, x) : x, "logits") };
@@ -124,8 +124,9 @@ function attention(
   return block.projection.apply(builder, attended, `${name}.projected`);
 }
 
-function perceptron(builder: Builder, config: RunConfig["model"], block: Block, input: Tensor): Tensor {
+function perceptron(pass: Pass, config: RunConfig["model"], block: Block, input: Tensor): Tensor {
+  const { builder } = pass;
   const name = `${block.name}.mlp`;
   const before = block.expand.apply(builder, input, `${name}.before`);
-  return block.contract.apply(builder, nonlinear(builder, config, before, name), `${name}.contracted`);
+  return block.contract.apply(builder, nonlinear(pass, config, before, name), `${name}.contracted`);
 }

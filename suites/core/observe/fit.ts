@@ -1,0 +1,34 @@
+/** Whether a configuration has what is to be observed. */
+import { QUANTITIES, type QuantityName } from "../../../results/quantities.ts";
+import type { RunConfig } from "../spec/config.ts";
+import { observersOf } from "./table.ts";
+
+/** Why a quantity cannot be recorded of a configuration: `needs …`; undefined where it can. */
+export function observeMisfit(quantity: QuantityName, config: RunConfig): string | undefined {
+  const lossScale = LOSS_SCALE.includes(quantity) && !hasLossScale(config.precision);
+  if (lossScale) return "needs a precision with a loss scale";
+  if (quantity === "clipped" && (config.optimizer.clip ?? "none") === "none") return "needs optimizer.clip";
+  for (const { misfit } of observersOf([quantity])) {
+    const message = misfit?.(config);
+    if (message) return message;
+  }
+}
+
+/** Steps at which a quantity is recorded where training takes `steps` steps, besides what is kept of every step. */
+export function recordedAt(
+  quantity: QuantityName,
+  { protocol, every }: { readonly protocol: string; readonly every?: number },
+): { readonly steps: readonly (number | "end")[]; readonly every?: number } {
+  const { when } = QUANTITIES[quantity];
+  if (when === "evaluation") return { steps: ["end"] };
+  if (when === "step") return { steps: quantity === "loss" ? (protocol === "signal" ? [0] : [0, "end"]) : ["end"] };
+  if (protocol === "signal" || every === undefined) return { steps: [0] };
+  return { steps: when === "update" ? [0] : [0, "end"], every };
+}
+
+const LOSS_SCALE: readonly QuantityName[] = ["loss_scale", "overflow", "skipped_steps"];
+
+function hasLossScale(precision: RunConfig["precision"]): boolean {
+  if (precision === "f32") return false;
+  return ("f16" in precision ? precision.f16 : precision.bf16).loss_scale !== "none";
+}

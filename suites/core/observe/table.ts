@@ -1,0 +1,29 @@
+/** Every observer of snapshots, in the order of their calls. */
+import type { QuantityName } from "../../../results/quantities.ts";
+import { activationGradNorm } from "./activation_grad_norm.ts";
+import { activationMoments } from "./activation_moments.ts";
+import { activationSaturation } from "./activation_saturation.ts";
+import { deadUnits } from "./dead_units.ts";
+import { activationExponents, activationGradientExponents, weightGradientExponents } from "./exponents.ts";
+import { gradNorm } from "./grad_norm.ts";
+import type { Observer } from "./observer.ts";
+import { preactivationMoments } from "./preactivation_moments.ts";
+import { weightNorm } from "./weight_norm.ts";
+
+export const OBSERVERS: readonly Observer[] = [
+  activationMoments,
+  preactivationMoments,
+  activationSaturation,
+  deadUnits,
+  activationExponents,
+  weightNorm,
+  gradNorm,
+  activationGradNorm,
+  weightGradientExponents,
+  activationGradientExponents,
+];
+
+/** The observers that quantities need. */
+export function observersOf(observe: readonly QuantityName[]): Observer[] {
+  return OBSERVERS.filter(({ quantities }) => quantities.some((quantity) => observe.includes(quantity)));
+}

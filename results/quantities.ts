@@ -8,6 +8,8 @@ export interface Quantity {
   readonly per: "run" | "layer";
   /** Observed every training step, only in the signal at step 0, or at evaluations. */
   readonly when: "step" | "signal" | "evaluation";
+  /** The one protocol that records it, at the end; absent where several do. */
+  readonly protocol?: string;
   readonly description: string;
 }
 

@@ -6,6 +6,7 @@ import { dataKey } from "../../suites/core/data/sizes.ts";
 import { type Cell, expand } from "../../suites/core/plan/expand.ts";
 import { groupRuns } from "../../suites/core/plan/group.ts";
 import { changed, type Changes, type Overrides } from "../../suites/core/plan/override.ts";
+import { type ProtocolName, stepsOf } from "../../suites/core/protocols/table.ts";
 import type { Pass, Run } from "../../suites/core/plan/run.ts";
 import { canonicalSpec } from "../../suites/core/spec/spec.ts";
 import { thisMachine } from "../doctor/machine.ts";
@@ -49,10 +50,11 @@ export async function runExperiment(spec: Experiment, options: RunOptions): Prom
   const runs = expand(spec, { ...options, dataHash: (data) => hashes.get(dataKey(data)) ?? "" });
   const ready = runs.filter(({ config }) => hashes.has(dataKey(config.data)));
   if (ready.length === 0 && missing.size > 0) throw new CannotRun(options, missing.values());
-  const trained = await train(ready, { ...options, protocol: options.signalOnly ? "signal" : spec.protocol, datasets });
+  const protocol = options.signalOnly ? "signal" : spec.protocol;
+  const trained = await train(ready, { ...options, protocol, datasets });
   const records = new Map(trained.records.map((record) => [recordKey(record), record]));
   const seconds = (Date.now() - started.getTime()) / 1000;
-  const steps = options.signalOnly ? ready.length : ready.reduce((sum, { config }) => sum + config.train.steps, 0);
+  const steps = ready.reduce((sum, { config }) => sum + stepsOf(protocol, config), 0);
   return {
     format: FORMAT_VERSION,
     canonical: {
@@ -93,7 +95,7 @@ async function datasetsOf(runs: readonly Run[], folder: string) {
 }
 
 type TrainOptions = RunOptions & {
-  readonly protocol: "train" | "signal";
+  readonly protocol: ProtocolName;
   readonly datasets: readonly Dataset[];
 };
 
@@ -101,7 +103,7 @@ async function train(runs: readonly Run[], options: TrainOptions): Promise<PoolO
   const { protocol, device, engines, datasets, signal, onNotice } = options;
   if (runs.length === 0) return { records: [], info: nothing(device), flags: "", seconds: 0 };
   const groups: PoolGroup[] = groupRuns(runs).map((group) => ({ runs: group.runs, protocol }));
-  const steps = runs.reduce((sum, { config }) => sum + (protocol === "train" ? config.train.steps : 1), 0);
+  const steps = runs.reduce((sum, { config }) => sum + stepsOf(protocol, config), 0);
   const label = options.pass === "confirmation" ? `${options.experiment}, confirming` : options.experiment;
   using progress = new Progress(label, steps, runs.length);
   const started = performance.now();

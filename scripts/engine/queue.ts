@@ -1,5 +1,6 @@
 /** The runs of a plan that wait for an engine, and the records of those that are done. */
 import type { RunRecord } from "../../results/format.ts";
+import type { ProtocolName } from "../../suites/core/protocols/table.ts";
 import type { Run } from "../../suites/core/plan/run.ts";
 import type { EngineJob } from "../../suites/core/run/engine.ts";
 import type { EngineDevice } from "./process.ts";
@@ -7,7 +8,7 @@ import type { EngineDevice } from "./process.ts";
 /** Runs of one program, with the protocol they follow. */
 export interface PoolGroup {
   readonly runs: readonly Run[];
-  readonly protocol: "train" | "signal";
+  readonly protocol: ProtocolName;
   /** Most runs that fit the device's memory side by side, at least 1. */
   readonly mostRuns?: number;
 }

@@ -7,6 +7,7 @@ import type { Device, DeviceInfo } from "../../../kernels/program/device.ts";
 import type { RunRecord } from "../../../results/format.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { dataKey } from "../data/sizes.ts";
+import type { ProtocolName } from "../protocols/table.ts";
 import type { Run } from "../plan/run.ts";
 import { buildHash } from "./build_hash.ts";
 import { runGroup } from "./run_group.ts";
@@ -15,7 +16,7 @@ import { runGroup } from "./run_group.ts";
 export interface EngineJob {
   readonly number: number;
   readonly runs: readonly Run[];
-  readonly protocol: "train" | "signal";
+  readonly protocol: ProtocolName;
   /** Steps between two readbacks. */
   readonly capacity: number;
 }

@@ -8,6 +8,8 @@ import type { Device, Session, Values } from "../../../kernels/program/device.ts
 import { tensorNamed } from "../../../kernels/program/program.ts";
 import type { RunRecord } from "../../../results/format.ts";
 import type { Dataset } from "../data/dataset.ts";
+import { type ProtocolName, PROTOCOLS } from "../protocols/table.ts";
+import type { TrainingGroup } from "../protocols/training_group.ts";
 import type { Run } from "../plan/run.ts";
 import { type TrainingProgram, trainingProgram } from "../program/training_program.ts";
 import { dataShape } from "./data_shape.ts";
@@ -19,8 +21,7 @@ import { stepInputs } from "./step_inputs.ts";
 export interface GroupJob {
   readonly runs: readonly Run[];
   readonly dataset: Dataset;
-  /** `signal` stops after one forward and backward pass at step 0. */
-  readonly protocol: "train" | "signal";
+  readonly protocol: ProtocolName;
   /** Steps between two readbacks; changes no bit of a run. */
   readonly capacity: number;
   /** Build hash the records carry. */
@@ -41,22 +42,25 @@ export async function runGroup(device: Device, job: GroupJob, report: ReportProg
   const { config } = job.runs[0];
   const built = trainingProgram(config, dataShape(job.dataset), { capacity: job.capacity });
   await using session = await device.load(built.program, job.runs.length);
-  const group = new Group(session, built, job);
+  const group = new Group(session, built, job, report);
   group.writeInputs();
-  await group.signal();
-  if (job.protocol === "train") {
-    await group.train(report);
-    await group.evaluate();
-  }
+  await PROTOCOLS[job.protocol].run(group);
   return await group.records();
 }
 
-class Group {
+class Group implements TrainingGroup {
   readonly #histories: RunHistory[];
   /** Steps that take about {@linkcode SLICE_SECONDS}, as far as is known. */
   #stepsInTime: number;
+  /** Training steps done. */
+  #step = 0;
 
-  constructor(readonly session: Session, readonly built: TrainingProgram, readonly job: GroupJob) {
+  constructor(
+    readonly session: Session,
+    readonly built: TrainingProgram,
+    readonly job: GroupJob,
+    readonly report: ReportProgress,
+  ) {
     this.#histories = job.runs.map(() => new RunHistory());
     this.#stepsInTime = built.capacity;
   }
@@ -82,19 +86,19 @@ class Group {
     this.#histories.forEach((history, replica) => history.addSignal(this.built.signalColumns, log[replica]));
   }
 
-  /** All training steps, slice by slice, with the evaluations that the configuration asks for on the way. */
-  async train(report: ReportProgress): Promise<void> {
+  /** Training steps up to `until`, slice by slice, with the evaluations that the configuration asks for on the way. */
+  async train(until = this.job.runs[0].config.train.steps): Promise<void> {
     const { steps, evaluate_every: every } = this.job.runs[0].config.train;
-    for (let first = 0; first < steps;) {
-      const untilEvaluation = every ? every - first % every : steps;
-      const count = Math.min(this.#stepsInTime, steps - first, untilEvaluation);
-      if (!this.#anyAlive()) break;
+    while (this.#step < until && this.#anyAlive()) {
+      const first = this.#step;
+      const untilEvaluation = every ? every - first % every : until;
+      const count = Math.min(this.#stepsInTime, until - first, untilEvaluation);
       await this.#timed(count, () => this.#trainSlice(first, count));
-      first += count;
-      if (every && first % every === 0 && first < steps) await this.#evaluate("validation", first);
-      await report(first * this.job.runs.length);
+      this.#step += count;
+      if (every && this.#step % every === 0 && this.#step < steps) await this.#evaluate("validation", this.#step);
+      await this.report(this.#step * this.job.runs.length);
     }
-    await report(steps * this.job.runs.length);
+    await this.report(until * this.job.runs.length);
   }
 
   /** Loss and accuracy at the end on the validation and the test set, the latter read this once. */

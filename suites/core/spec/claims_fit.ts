@@ -1,6 +1,7 @@
 /** Whether an experiment runs and records what its claims read. */
 import { QUANTITIES, type QuantityName } from "../../../results/quantities.ts";
 import { worstOf } from "../claims/direction.ts";
+import { recordedAt } from "../protocols/table.ts";
 import { comparesWithBest, fitsAny, pattern, placeIn, quantityOf } from "../claims/reads.ts";
 import type { Claim, Expectation } from "./blocks.ts";
 import { comparableText, type Json } from "./canonical.ts";
@@ -82,7 +83,7 @@ class Fit {
     }
     const { step, layer } = placeIn(expect);
     const steps = recordedAt(quantity, this.spec.protocol);
-    if (!steps.includes(step)) {
+    if (steps.length > 0 && !steps.includes(step)) {
       found.push(mistake([...path, "at"], `${quantity} is recorded at ${steps.join(" and ")} only, got ${step}`));
     }
     return [...found, ...this.#layer(quantity, layer, [...path, "layer"])];
@@ -166,13 +167,6 @@ class Fit {
 }
 
 const STATISTICS = new Set(["mean", "median", "exact", "ratio", "ordering", "slope", "spearman"]);
-
-/** Steps at which a run's record holds a quantity. */
-function recordedAt(quantity: QuantityName, protocol: Spec["protocol"]): (number | "end")[] {
-  if (QUANTITIES[quantity].when === "signal") return [0];
-  if (quantity !== "loss") return ["end"];
-  return protocol === "signal" ? [0] : [0, "end"];
-}
 
 function rangeMistakes([low, high]: readonly [number | string, number | string], path: Path): Mistake[] {
   return Number(low) <= Number(high) ? [] : [mistake(path, `must go from low to high, got ${low} to ${high}`)];

@@ -8,6 +8,7 @@
  *    claims can be judged (`claims_fit.ts`).
  */
 import { type Read, readWithBases } from "./bases.ts";
+import { whyIgnored } from "../protocols/table.ts";
 import { cellsOf, countRuns, MOST_RUNS, tunedOf } from "./cells.ts";
 import { comparableText } from "./canonical.ts";
 import { claimMisfits } from "./claims_fit.ts";
@@ -15,14 +16,7 @@ import { type BlockSchemas, type ExperimentFile, experimentFile } from "./experi
 import { check, type Mistake } from "./explain.ts";
 import { SpecError, type SpecProblem } from "./problem.ts";
 import { brokenRules } from "./rules.ts";
-import {
-  defaultSettings,
-  isTraining,
-  settingEntries,
-  type SettingPath,
-  type Settings,
-  settingsOf,
-} from "./settings.ts";
+import { defaultSettings, settingEntries, type SettingPath, type Settings, settingsOf } from "./settings.ts";
 import { misfits, runConfig } from "./settings_fit.ts";
 import type { Spec } from "./spec.ts";
 import { keyPlace, type Path, placeOf, type Tree, treeAt, valueOf } from "./tree.ts";
@@ -84,7 +78,7 @@ function resolve<Figures, Tables>(
   const elsewhere = [vary, tune, sample?.priors ?? {}, cases[0] ?? {}].flatMap((map) => Object.keys(map));
   const stated: Settings = { ...defaultSettings(), ...settingsOf(valueOf(tree)), ...fix };
   const settings = settingEntries(stated).filter(([path]) => {
-    return !elsewhere.includes(path) && !(protocol === "signal" && isTraining(path));
+    return !elsewhere.includes(path) && whyIgnored(protocol, path) === undefined;
   });
   return {
     file,
@@ -118,7 +112,7 @@ function misfitsOf(spec: Spec, tree: Tree): Mistake[] {
   return cellsOf(spec).flatMap((cell, index) =>
     tunedOf(spec).flatMap((tuned) => {
       const settings = { ...spec.settings, ...cell, ...tuned };
-      return misfits(runConfig(settings, spec.protocol)).map(({ setting, message }) => {
+      return misfits(runConfig(settings, spec.protocol), spec.protocol).map(({ setting, message }) => {
         return { path: pathOf(spec, setting, settings, index, tree), message, atKey: false };
       });
     })

@@ -1,0 +1,45 @@
+/** Every protocol, by the name that an experiment gives. */
+import { QUANTITIES, type Quantity, type QuantityName } from "../../../results/quantities.ts";
+import type { RunConfig } from "../spec/config.ts";
+import type { SettingPath } from "../spec/settings.ts";
+import type { Protocol } from "./protocol.ts";
+import { signal } from "./signal.ts";
+import { train } from "./train.ts";
+
+const TABLE = {
+  train,
+  signal,
+} satisfies Record<string, Protocol>;
+
+/** Name of a protocol. */
+export type ProtocolName = keyof typeof TABLE;
+
+export const PROTOCOLS: Readonly<Record<ProtocolName, Protocol>> = TABLE;
+
+/** Names of the protocols. */
+export const PROTOCOL_NAMES = Object.keys(PROTOCOLS) as [ProtocolName, ...ProtocolName[]];
+
+/** Why a setting says nothing in a protocol, undefined where it counts: `protocol signal takes no training step`. */
+export function whyIgnored(protocol: ProtocolName, setting: SettingPath): string | undefined {
+  const [section] = setting.split(".");
+  if (section !== protocol && Object.hasOwn(PROTOCOLS, section)) return `protocol ${protocol} is not ${section}`;
+  const why = PROTOCOLS[protocol].ignores(setting);
+  return why === undefined ? undefined : `protocol ${protocol} ${why}`;
+}
+
+/** Steps at which a run's record holds a quantity; empty where the protocol does not record it. */
+export function recordedAt(quantity: QuantityName, protocol: ProtocolName): (number | "end")[] {
+  const { when, protocol: only }: Quantity = QUANTITIES[quantity];
+  if (only !== undefined) return only === protocol ? ["end"] : [];
+  const { records } = PROTOCOLS[protocol];
+  if (quantity === "loss") {
+    return [...(records.includes("signal") ? [0] : []), ...(records.includes("step") ? ["end" as const] : [])];
+  }
+  if (!records.includes(when)) return [];
+  return when === "signal" ? [0] : ["end"];
+}
+
+/** Training steps of a run, 1 where it takes none: what progress is counted in. */
+export function stepsOf(protocol: ProtocolName, config: RunConfig): number {
+  return PROTOCOLS[protocol].passes(config, { validation: 0, test: 0 }).train ?? 1;
+}

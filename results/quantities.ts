@@ -65,6 +65,62 @@ export const QUANTITIES = {
     when: "signal",
     description: "Frobenius norm of the loss's gradient by a layer's weights, ‖∂L/∂W‖.",
   },
+  steps_to_target: {
+    title: "steps to the target",
+    per: "run",
+    when: "evaluation",
+    protocol: "steps_to_target",
+    description: "Training steps until the target was reached; Infinity where it was not.",
+  },
+  lr_steepest: {
+    title: "learning rate of steepest descent",
+    per: "run",
+    when: "step",
+    protocol: "range_test",
+    description: "Where the smoothed loss falls fastest over the logarithm of the learning rate, up to its minimum.",
+  },
+  lr_minimum: {
+    title: "learning rate of least loss",
+    per: "run",
+    when: "step",
+    protocol: "range_test",
+    description: "Where the smoothed loss of a range test is least.",
+  },
+  lr_minimum_tenth: {
+    title: "a tenth of the learning rate of least loss",
+    per: "run",
+    when: "step",
+    protocol: "range_test",
+    description: "A tenth of lr_minimum.",
+  },
+  lr_diverged: {
+    title: "learning rate of divergence",
+    per: "run",
+    when: "step",
+    protocol: "range_test",
+    description: "Where the loss of a range test diverged; Infinity where it did not.",
+  },
+  lr_diverged_half: {
+    title: "half the learning rate of divergence",
+    per: "run",
+    when: "step",
+    protocol: "range_test",
+    description: "Half of lr_diverged.",
+  },
+  smoothed_loss: {
+    title: "smoothed training loss",
+    per: "run",
+    when: "step",
+    protocol: "range_test",
+    description: "Running mean of the loss of a range test.",
+  },
+  learning_rate: {
+    title: "learning rate",
+    per: "run",
+    when: "step",
+    protocol: "range_test",
+    description: "Learning rate of a range test's steps.",
+  },
 } as const satisfies Record<string, Quantity>;
 
 /** Name of an observable quantity. */

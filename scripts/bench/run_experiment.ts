@@ -110,10 +110,7 @@ async function train(runs: readonly Run[], options: TrainOptions): Promise<PoolO
   const outcome = await runPool(groups, {
     ...{ device, engines, datasets, signal, onNotice },
     onSteps: (count) => progress.addSteps(count),
-    onRecords: (records) => {
-      progress.addRuns(records.length);
-      if (protocol === "signal") progress.addSteps(records.length);
-    },
+    onRecords: (records) => progress.addRuns(records.length),
   });
   return { ...outcome, seconds: (performance.now() - started) / 1000 };
 }

@@ -19,10 +19,12 @@ export interface EvaluationBatches {
   readonly test: number;
 }
 
-/** A protocol. Settings of its own stand in the section of the configuration that has its name. */
+/** A protocol. */
 export interface Protocol {
   /** What it does, in one clause. */
   readonly description: string;
+  /** True where it has settings of its own, in the section of the configuration that has its name. */
+  readonly ownSection?: boolean;
   /** Why a setting says nothing here, to follow the protocol's name: `takes no training step`. */
   ignores(setting: SettingPath): string | undefined;
   /** Values of ignored settings that a configuration has to have. */

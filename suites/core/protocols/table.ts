@@ -3,12 +3,16 @@ import { QUANTITIES, type Quantity, type QuantityName } from "../../../results/q
 import type { RunConfig } from "../spec/config.ts";
 import type { SettingPath } from "../spec/settings.ts";
 import type { Protocol } from "./protocol.ts";
+import { rangeTest } from "./learning_rate_range.ts";
 import { signal } from "./signal.ts";
+import { stepsToTarget } from "./steps_to_target.ts";
 import { train } from "./train.ts";
 
 const TABLE = {
   train,
   signal,
+  range_test: rangeTest,
+  steps_to_target: stepsToTarget,
 } satisfies Record<string, Protocol>;
 
 /** Name of a protocol. */
@@ -19,10 +23,15 @@ export const PROTOCOLS: Readonly<Record<ProtocolName, Protocol>> = TABLE;
 /** Names of the protocols. */
 export const PROTOCOL_NAMES = Object.keys(PROTOCOLS) as [ProtocolName, ...ProtocolName[]];
 
+/** True for a section of the configuration that one protocol alone has. */
+export function isOwnSection(section: string): boolean {
+  return Object.hasOwn(PROTOCOLS, section) && PROTOCOLS[section as ProtocolName].ownSection === true;
+}
+
 /** Why a setting says nothing in a protocol, undefined where it counts: `protocol signal takes no training step`. */
 export function whyIgnored(protocol: ProtocolName, setting: SettingPath): string | undefined {
   const [section] = setting.split(".");
-  if (section !== protocol && Object.hasOwn(PROTOCOLS, section)) return `protocol ${protocol} is not ${section}`;
+  if (section !== protocol && isOwnSection(section)) return `protocol ${protocol} is not ${section}`;
   const why = PROTOCOLS[protocol].ignores(setting);
   return why === undefined ? undefined : `protocol ${protocol} ${why}`;
 }

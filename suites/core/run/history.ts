@@ -1,6 +1,7 @@
 /** What one run's readbacks add up to: status, scalars, profiles, series. */
 import type { Values } from "../../../kernels/program/device.ts";
 import { type RunRecord, valueKey } from "../../../results/format.ts";
+import type { QuantityName } from "../../../results/quantities.ts";
 
 /** Points a series is thinned to for drawing; scalars are taken before. */
 const SERIES_POINTS = 64;
@@ -10,6 +11,9 @@ const BEFORE_DIVERGENCE = 16;
 /** The part of a record that comes from the run itself. */
 export type Summary = Pick<RunRecord, "status" | "step" | "reason" | "scalars" | "profiles" | "series">;
 
+/** Loss and accuracy of a set. */
+export type Evaluated = Readonly<Record<`${"validation" | "test"}_${"loss" | "accuracy"}`, number>>;
+
 /** Collects a run's values as they are read back. */
 export class RunHistory {
   readonly #losses: number[] = [];
@@ -17,11 +21,43 @@ export class RunHistory {
   readonly #scalars: Record<string, number> = {};
   readonly #profiles: Record<string, number[]> = {};
   readonly #series: Record<string, { steps: number[]; values: number[] }> = {};
+  readonly #added: Summary["series"] = {};
+  #expected = false;
   #diverged: { step: number; reason: string } | undefined;
 
   /** False once the loss was not finite. */
   get alive(): boolean {
     return this.#diverged === undefined;
+  }
+
+  /** The loss of every step so far, the last perhaps not finite. */
+  get losses(): readonly number[] {
+    return this.#losses;
+  }
+
+  /** The share of right answers of every step so far. */
+  get accuracies(): readonly number[] {
+    return this.#accuracies;
+  }
+
+  /** Keeps a value that a protocol found, by default at the end. */
+  addScalar(quantity: QuantityName, value: number, step: number | "end" = "end"): void {
+    this.#scalars[valueKey(quantity, step)] = exact(value);
+  }
+
+  /** Keeps values that a protocol found, one a layer or task. */
+  addProfile(quantity: QuantityName, values: readonly number[], step: number | "end" = "end"): void {
+    this.#profiles[valueKey(quantity, step)] = values.map(exact);
+  }
+
+  /** Keeps a curve that a protocol found, one value a step from step 0 on, thinned for drawing. */
+  addCurve(quantity: QuantityName, values: readonly number[]): void {
+    this.#added[quantity] = thin(values);
+  }
+
+  /** Takes a loss that is not finite for the end of the run as planned, and no divergence. */
+  expectDivergence(): void {
+    this.#expected = true;
   }
 
   /** A row of `signal.log`, taken before the first step; columns such as `activation_mean[3]` become
@@ -53,8 +89,11 @@ export class RunHistory {
     }
   }
 
-  /** Rows of `evaluate.log` over all `count` labels of a set, at the end or on the way after `step` steps. */
-  addEvaluation(set: "validation" | "test", log: Values, count: number, step: number | "end"): void {
+  /**
+   * Rows of `evaluate.log` over all `count` labels of a set, at the end or on the way after `step` steps. Returns the
+   * values by quantity.
+   */
+  addEvaluation(set: "validation" | "test", log: Values, count: number, step: number | "end"): Evaluated {
     let [loss, correct] = [0, 0];
     for (let i = 0; i < log.length; i += 2) {
       loss += log[i];
@@ -70,12 +109,13 @@ export class RunHistory {
         series.values.push(rounded(value));
       }
     }
+    return values as Evaluated;
   }
 
   /** The finished record's part. */
   summary(): Summary {
     const scalars = { ...this.#scalars };
-    const series: Summary["series"] = { ...this.#series };
+    const series: Summary["series"] = { ...this.#series, ...this.#added };
     if (this.#losses.length > 0) {
       if (this.alive) {
         scalars[valueKey("loss", "end")] = this.#losses[this.#losses.length - 1];
@@ -83,10 +123,17 @@ export class RunHistory {
       }
       series.loss = thin(this.#losses);
       series.train_accuracy = thin(this.#accuracies);
-      if (!this.alive) series.loss_before_divergence = tail(this.#losses);
+      if (!this.alive && !this.#expected) series.loss_before_divergence = tail(this.#losses);
     }
-    const { step = null, reason = null } = this.#diverged ?? {};
-    return { status: this.alive ? "ok" : "diverged", step, reason, scalars, profiles: this.#profiles, series };
+    const { step = null, reason = null } = this.#expected ? {} : this.#diverged ?? {};
+    return {
+      status: this.alive || this.#expected ? "ok" : "diverged",
+      step,
+      reason,
+      scalars,
+      profiles: this.#profiles,
+      series,
+    };
   }
 }
 

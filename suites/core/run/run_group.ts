@@ -8,12 +8,12 @@ import type { Device, Session, Values } from "../../../kernels/program/device.ts
 import { tensorNamed } from "../../../kernels/program/program.ts";
 import type { RunRecord } from "../../../results/format.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { type ProtocolName, PROTOCOLS } from "../protocols/table.ts";
+import { type ProtocolName, PROTOCOLS, stepsOf } from "../protocols/table.ts";
 import type { TrainingGroup } from "../protocols/training_group.ts";
 import type { Run } from "../plan/run.ts";
 import { type TrainingProgram, trainingProgram } from "../program/training_program.ts";
 import { dataShape } from "./data_shape.ts";
-import { RunHistory } from "./history.ts";
+import { type Evaluated, RunHistory } from "./history.ts";
 import { hashParameters } from "./parameter_hash.ts";
 import { stepInputs } from "./step_inputs.ts";
 
@@ -45,6 +45,7 @@ export async function runGroup(device: Device, job: GroupJob, report: ReportProg
   const group = new Group(session, built, job, report);
   group.writeInputs();
   await PROTOCOLS[job.protocol].run(group);
+  await report(stepsOf(job.protocol, config) * job.runs.length);
   return await group.records();
 }
 
@@ -54,6 +55,8 @@ class Group implements TrainingGroup {
   #stepsInTime: number;
   /** Training steps done. */
   #step = 0;
+  /** Runs that train no further. */
+  readonly #stopped: boolean[];
 
   constructor(
     readonly session: Session,
@@ -62,7 +65,28 @@ class Group implements TrainingGroup {
     readonly report: ReportProgress,
   ) {
     this.#histories = job.runs.map(() => new RunHistory());
+    this.#stopped = job.runs.map(() => false);
     this.#stepsInTime = built.capacity;
+  }
+
+  get runs(): readonly Run[] {
+    return this.job.runs;
+  }
+
+  get step(): number {
+    return this.#step;
+  }
+
+  history(replica: number): RunHistory {
+    return this.#histories[replica];
+  }
+
+  running(replica: number): boolean {
+    return this.#histories[replica].alive && !this.#stopped[replica];
+  }
+
+  stop(replica: number): void {
+    this.#stopped[replica] = true;
   }
 
   /** Writes the dataset and each run's initial parameters. */
@@ -89,7 +113,7 @@ class Group implements TrainingGroup {
   /** Training steps up to `until`, slice by slice, with the evaluations that the configuration asks for on the way. */
   async train(until = this.job.runs[0].config.train.steps): Promise<void> {
     const { steps, evaluate_every: every } = this.job.runs[0].config.train;
-    while (this.#step < until && this.#anyAlive()) {
+    while (this.#step < until && this.#running().includes(true)) {
       const first = this.#step;
       const untilEvaluation = every ? every - first % every : until;
       const count = Math.min(this.#stepsInTime, until - first, untilEvaluation);
@@ -98,7 +122,6 @@ class Group implements TrainingGroup {
       if (every && this.#step % every === 0 && this.#step < steps) await this.#evaluate("validation", this.#step);
       await this.report(this.#step * this.job.runs.length);
     }
-    await this.report(until * this.job.runs.length);
   }
 
   /** Loss and accuracy at the end on the validation and the test set, the latter read this once. */
@@ -126,8 +149,16 @@ class Group implements TrainingGroup {
     }));
   }
 
-  #anyAlive(): boolean {
-    return this.#histories.some((history) => history.alive);
+  async validate(): Promise<(Evaluated | undefined)[]> {
+    return await this.#evaluate("validation", this.#step);
+  }
+
+  #alive(): boolean[] {
+    return this.#histories.map((history) => history.alive);
+  }
+
+  #running(): boolean[] {
+    return this.job.runs.map((_, replica) => this.running(replica));
   }
 
   /** Runs steps and notes how many of them fit a slice. */
@@ -139,9 +170,9 @@ class Group implements TrainingGroup {
   }
 
   async #trainSlice(first: number, count: number): Promise<void> {
-    const active = this.#histories.map((history) => history.alive);
+    const active = this.#running();
     this.#writeSteps(first, this.built.capacity);
-    this.#rewind();
+    this.#rewind(active);
     await this.session.run("train", count, active);
     const log = await this.#read("train.log");
     this.#histories.forEach((history, replica) => {
@@ -150,21 +181,21 @@ class Group implements TrainingGroup {
     });
   }
 
-  async #evaluate(set: "validation" | "test", step: number | "end"): Promise<void> {
-    if (!this.#anyAlive()) return;
-    const active = this.#histories.map((history) => history.alive);
+  async #evaluate(set: "validation" | "test", step: number | "end"): Promise<(Evaluated | undefined)[]> {
+    const active = step === "end" ? this.#alive() : this.#running();
+    if (!active.includes(true)) return active.map(() => undefined);
     const { evaluationBatch, evaluationBatches, labelSize } = this.built.data;
     const [from, to] = this.job.dataset.split[set];
     const index = new Uint32Array(evaluationBatch * evaluationBatches);
     for (let i = from; i < to; i++) index[i - from] = i;
     this.#write("evaluate.index", 0, index);
-    this.#rewind();
+    this.#rewind(active);
     const batches = (to - from) / evaluationBatch;
     await this.session.run("evaluate", batches, active);
     const log = await this.#read("evaluate.log");
-    this.#histories.forEach((history, replica) => {
+    return this.#histories.map((history, replica) => {
       const rows = log[replica].subarray(0, 2 * batches);
-      if (active[replica]) history.addEvaluation(set, rows, (to - from) * labelSize, step);
+      return active[replica] ? history.addEvaluation(set, rows, (to - from) * labelSize, step) : undefined;
     });
   }
 
@@ -177,9 +208,9 @@ class Group implements TrainingGroup {
     });
   }
 
-  /** Sets every living replica back to the first row of its inputs and logs. */
-  #rewind(): void {
-    this.#histories.forEach(({ alive }, replica) => this.#write("counters", replica, Uint32Array.of(0, Number(alive))));
+  /** Sets every replica back to the first row of its inputs and logs; those that are not active change nothing. */
+  #rewind(active: readonly boolean[]): void {
+    active.forEach((one, replica) => this.#write("counters", replica, Uint32Array.of(0, Number(one))));
   }
 
   #write(name: string, replica: number, values: Values): void {

@@ -3,7 +3,7 @@
  * nothing is left open. They read the file as typed, so that they can speak beside the mistakes of single values.
  */
 import { QUANTITIES, type QuantityName } from "../../../results/quantities.ts";
-import { type ProtocolName, PROTOCOLS, recordedAt, whyIgnored } from "../protocols/table.ts";
+import { isOwnSection, type ProtocolName, PROTOCOLS, recordedAt, whyIgnored } from "../protocols/table.ts";
 import { comparableText } from "./canonical.ts";
 import { FEWEST_SEEDS } from "./experiment.ts";
 import type { Mistake } from "./explain.ts";
@@ -149,7 +149,7 @@ function tooFewSeeds(tree: Tree): Mistake[] {
 /** What a protocol has no use for, or does not record. */
 function beyondProtocol(tree: Tree, mentions: readonly Mention[]): Mistake[] {
   const protocol = protocolOf(tree);
-  const stated = [...SETTINGS.keys()].filter((setting) => Object.hasOwn(PROTOCOLS, setting.split(".")[0]));
+  const stated = [...SETTINGS.keys()].filter((setting) => isOwnSection(setting.split(".")[0]));
   const foreign = stated.map((setting) => ({ setting, path: setting.split(".") as Path }))
     .filter(({ path }) => treeAt(tree, path));
   const ignored = [...mentions, ...foreign].flatMap(({ setting, path }) => {

@@ -15,16 +15,17 @@ import { configOf, settingEntries, type Settings } from "./settings.ts";
 export function runConfig(settings: Settings, protocol: ProtocolName): RunConfig {
   const { instead, complete = (config: RunConfig) => config } = PROTOCOLS[protocol];
   const kept = settingEntries(settings).filter(([path]) => whyIgnored(protocol, path) === undefined);
-  return complete(withWholeData(configOf({ ...Object.fromEntries(kept), ...instead })));
+  return complete(withWholeData(configOf({ ...Object.fromEntries(kept), ...instead }, protocol)));
 }
 
 /** What does not fit together in one run. */
 export function misfits(config: RunConfig, protocol: ProtocolName = "train"): Misfit[] {
   const found = new Misfits();
+  PROTOCOLS[protocol].check?.(config, found);
+  if (found.found.length > 0) return found.found; // the rest follows from these settings
   checkData(config, found);
   checkModel(config, found);
   checkTraining(config, found);
-  PROTOCOLS[protocol].check?.(config, found);
   return found.found;
 }
 

@@ -11,6 +11,8 @@ export interface Quantity {
    * same steps, of the update that follows; or at evaluations.
    */
   readonly when: "step" | "snapshot" | "update" | "evaluation";
+  /** The one protocol that records it, at the end; absent where several do. */
+  readonly protocol?: string;
   readonly description: string;
 }
 
@@ -191,6 +193,55 @@ export const QUANTITIES = {
     per: "run",
     when: "step",
     description: "Steps left out because of overflow so far.",
+  },
+  steps_to_target: {
+    title: "steps to the target",
+    per: "run",
+    when: "evaluation",
+    protocol: "steps_to_target",
+    description: "Training steps until the target was reached; Infinity where it was not.",
+  },
+  lr_steepest: {
+    title: "learning rate of steepest descent",
+    per: "run",
+    when: "step",
+    protocol: "range_test",
+    description: "Where the smoothed loss falls fastest over the logarithm of the learning rate, up to its minimum.",
+  },
+  lr_minimum: {
+    title: "learning rate of least loss",
+    per: "run",
+    when: "step",
+    protocol: "range_test",
+    description: "Where the smoothed loss of a range test is least.",
+  },
+  lr_minimum_tenth: {
+    title: "a tenth of the learning rate of least loss",
+    per: "run",
+    when: "step",
+    protocol: "range_test",
+    description: "A tenth of lr_minimum.",
+  },
+  lr_diverged: {
+    title: "learning rate of divergence",
+    per: "run",
+    when: "step",
+    protocol: "range_test",
+    description: "Where the loss of a range test diverged; Infinity where it did not.",
+  },
+  lr_diverged_half: {
+    title: "half the learning rate of divergence",
+    per: "run",
+    when: "step",
+    protocol: "range_test",
+    description: "Half of lr_diverged.",
+  },
+  smoothed_loss: {
+    title: "smoothed training loss",
+    per: "run",
+    when: "step",
+    protocol: "range_test",
+    description: "Running mean of the loss of a range test.",
   },
 } as const satisfies Record<string, Quantity>;
 

@@ -7,6 +7,7 @@ import { dataKey } from "../../suites/core/data/sizes.ts";
 import { type Cell, expand } from "../../suites/core/plan/expand.ts";
 import { groupRuns } from "../../suites/core/plan/group.ts";
 import { changed, type Changes, type Overrides } from "../../suites/core/plan/override.ts";
+import { type ProtocolName, stepsOf } from "../../suites/core/protocols/table.ts";
 import type { Pass, Run } from "../../suites/core/plan/run.ts";
 import { canonicalSpec } from "../../suites/core/spec/spec.ts";
 import { thisMachine } from "../doctor/machine.ts";
@@ -54,7 +55,7 @@ export async function runExperiment(spec: Experiment, options: RunOptions): Prom
   const trained = await train(ready, { ...options, protocol, observe: spec.observe, datasets });
   const records = new Map(trained.records.map((record) => [recordKey(record), record]));
   const seconds = (Date.now() - started.getTime()) / 1000;
-  const steps = options.signalOnly ? ready.length : ready.reduce((sum, { config }) => sum + config.train.steps, 0);
+  const steps = ready.reduce((sum, { config }) => sum + stepsOf(protocol, config), 0);
   return {
     format: FORMAT_VERSION,
     canonical: {
@@ -95,7 +96,7 @@ async function datasetsOf(runs: readonly Run[], folder: string) {
 }
 
 type TrainOptions = RunOptions & {
-  readonly protocol: "train" | "signal";
+  readonly protocol: ProtocolName;
   readonly observe: readonly QuantityName[];
   readonly datasets: readonly Dataset[];
 };
@@ -104,17 +105,14 @@ async function train(runs: readonly Run[], options: TrainOptions): Promise<PoolO
   const { protocol, observe, device, engines, datasets, signal, onNotice } = options;
   if (runs.length === 0) return { records: [], info: nothing(device), flags: "", seconds: 0 };
   const groups: PoolGroup[] = groupRuns(runs).map((group) => ({ runs: group.runs, protocol, observe }));
-  const steps = runs.reduce((sum, { config }) => sum + (protocol === "train" ? config.train.steps : 1), 0);
+  const steps = runs.reduce((sum, { config }) => sum + stepsOf(protocol, config), 0);
   const label = options.pass === "confirmation" ? `${options.experiment}, confirming` : options.experiment;
   using progress = new Progress(label, steps, runs.length);
   const started = performance.now();
   const outcome = await runPool(groups, {
     ...{ device, engines, datasets, signal, onNotice },
     onSteps: (count) => progress.addSteps(count),
-    onRecords: (records) => {
-      progress.addRuns(records.length);
-      if (protocol === "signal") progress.addSteps(records.length);
-    },
+    onRecords: (records) => progress.addRuns(records.length),
   });
   return { ...outcome, seconds: (performance.now() - started) / 1000 };
 }

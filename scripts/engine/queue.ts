@@ -1,6 +1,7 @@
 /** The runs of a plan that wait for an engine, and the records of those that are done. */
 import type { RunRecord } from "../../results/format.ts";
 import type { QuantityName } from "../../results/quantities.ts";
+import type { ProtocolName } from "../../suites/core/protocols/table.ts";
 import type { Run } from "../../suites/core/plan/run.ts";
 import type { EngineJob } from "../../suites/core/run/engine.ts";
 import type { EngineDevice } from "./process.ts";
@@ -8,7 +9,7 @@ import type { EngineDevice } from "./process.ts";
 /** Runs of one program, with the protocol they follow. */
 export interface PoolGroup {
   readonly runs: readonly Run[];
-  readonly protocol: "train" | "signal";
+  readonly protocol: ProtocolName;
   /** Quantities to record. */
   readonly observe: readonly QuantityName[];
   /** Most runs that fit the device's memory side by side, at least 1. */

@@ -7,6 +7,7 @@ import { planTable, showSeconds } from "../../suites/core/plan/plan_table.ts";
 import { trainingProgram } from "../../suites/core/program/training_program.ts";
 import { shapeOfSizes } from "../../suites/core/run/data_shape.ts";
 import type { RunConfig } from "../../suites/core/spec/config.ts";
+import { PROTOCOLS } from "../../suites/core/protocols/table.ts";
 import { SpecError } from "../../suites/core/spec/problem.ts";
 import type { Spec } from "../../suites/core/spec/spec.ts";
 import type { ExperimentName } from "../spec.ts";
@@ -51,11 +52,8 @@ export function workOfRun(config: RunConfig, { protocol, observe }: Pick<Spec, "
   const sizes = dataSizes(config.data);
   const data = shapeOfSizes(sizes);
   const { program } = trainingProgram(config, data, { capacity: CAPACITY, observe });
-  if (protocol === "signal") return { program, passes: { signal: 1 } };
-  const { steps, evaluate_every: every, observe_every: observation } = config.train;
-  const onTheWay = every ? Math.ceil(steps / every) - 1 : 0;
-  const evaluate = (sizes.validation * (1 + onTheWay) + sizes.test) / data.evaluationBatch;
-  return { program, passes: { signal: observation ? Math.ceil(steps / observation) + 1 : 1, train: steps, evaluate } };
+  const [validation, test] = [sizes.validation, sizes.test].map((rows) => rows / data.evaluationBatch);
+  return { program, passes: { ...PROTOCOLS[protocol].passes(config, { validation, test }) } };
 }
 
 function withAllMistakes<Name, Planned>(names: readonly Name[], plan: (name: Name) => Planned): Planned[] {

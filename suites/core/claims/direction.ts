@@ -4,6 +4,7 @@ import type { QuantityName } from "../../../results/quantities.ts";
 /** The worst value of a quantity that has one: losses are better low, accuracies high. */
 const WORST: { readonly [Q in QuantityName]?: number } = {
   loss: Infinity,
+  steps_to_target: Infinity,
   validation_loss: Infinity,
   test_loss: Infinity,
   train_accuracy: -Infinity,

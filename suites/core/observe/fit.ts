@@ -1,5 +1,5 @@
 /** Whether a configuration has what is to be observed. */
-import { QUANTITIES, type QuantityName } from "../../../results/quantities.ts";
+import type { QuantityName } from "../../../results/quantities.ts";
 import type { RunConfig } from "../spec/config.ts";
 import { observersOf } from "./table.ts";
 
@@ -12,18 +12,6 @@ export function observeMisfit(quantity: QuantityName, config: RunConfig): string
     const message = misfit?.(config);
     if (message) return message;
   }
-}
-
-/** Steps at which a quantity is recorded where training takes `steps` steps, besides what is kept of every step. */
-export function recordedAt(
-  quantity: QuantityName,
-  { protocol, every }: { readonly protocol: string; readonly every?: number },
-): { readonly steps: readonly (number | "end")[]; readonly every?: number } {
-  const { when } = QUANTITIES[quantity];
-  if (when === "evaluation") return { steps: ["end"] };
-  if (when === "step") return { steps: quantity === "loss" ? (protocol === "signal" ? [0] : [0, "end"]) : ["end"] };
-  if (protocol === "signal" || every === undefined) return { steps: [0] };
-  return { steps: when === "update" ? [0] : [0, "end"], every };
 }
 
 const LOSS_SCALE: readonly QuantityName[] = ["loss_scale", "overflow", "skipped_steps"];

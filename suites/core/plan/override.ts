@@ -4,7 +4,8 @@ import { comparableText } from "../spec/canonical.ts";
 import { check } from "../spec/explain.ts";
 import { nearest } from "../spec/nearest.ts";
 import { SpecError, type SpecProblem } from "../spec/problem.ts";
-import { isSetting, isTraining, settingEntries, SETTINGS, type Settings } from "../spec/settings.ts";
+import { whyIgnored } from "../protocols/table.ts";
+import { isSetting, settingEntries, SETTINGS, type Settings } from "../spec/settings.ts";
 import { misfits, runConfig } from "../spec/settings_fit.ts";
 import type { Axes, Spec } from "../spec/spec.ts";
 
@@ -37,7 +38,9 @@ export function changed<F, T>(spec: Spec<F, T>, { seeds, quick = false, override
     throw new RangeError(`Cannot plan ${spec.file}: a pass has at most ${MOST_RUNS} runs, got ${runs}`);
   }
   const unfit = cellsOf(result).flatMap((cell) =>
-    tunedOf(result).flatMap((tuned) => misfits(runConfig({ ...result.settings, ...cell, ...tuned }, spec.protocol)))
+    tunedOf(result).flatMap((tuned) =>
+      misfits(runConfig({ ...result.settings, ...cell, ...tuned }, spec.protocol), spec.protocol)
+    )
   );
   if (unfit.length > 0) throw new SpecError(unfit.map(({ setting, message }) => problem(setting, message)));
   return result;
@@ -75,10 +78,12 @@ function problem(path: string, message: string, file = SOURCE): SpecProblem {
 
 function checkedOverrides(spec: Spec, overrides: Overrides): Settings {
   const settings = checkedSettings(overrides);
-  if (spec.protocol === "train") return settings;
-  const useless = settingEntries(settings).filter(([path]) => isTraining(path));
-  if (useless.length === 0) return settings;
-  throw new SpecError(useless.map(([path]) => problem(path, "has no effect: protocol signal takes no training step")));
+  const useless = settingEntries(settings).flatMap(([path]) => {
+    const why = whyIgnored(spec.protocol, path);
+    return why === undefined ? [] : [problem(path, `has no effect: ${why}`)];
+  });
+  if (useless.length > 0) throw new SpecError(useless);
+  return settings;
 }
 
 /** Puts values in place of whatever an experiment says of their settings. */
@@ -93,7 +98,7 @@ function replaced<F, T>(spec: Spec<F, T>, values: Settings): Spec<F, T> {
     else if (tune[path]) tune[path] = [value];
     else if (priors[path]) priors[path] = { choice: [value] };
     else if (spec.cases[0]?.[path] !== undefined) inCases[path] = value;
-    else if (spec.protocol === "train" || !isTraining(path)) settings[path] = value;
+    else if (whyIgnored(spec.protocol, path) === undefined) settings[path] = value;
   }
   const cases = unequal(spec.cases.map((one) => ({ ...one, ...inCases })));
   return { ...spec, settings, vary, tune, cases, ...(spec.sample && { sample: { ...spec.sample, priors } }) };

@@ -8,6 +8,7 @@ import type { RunRecord } from "../../../results/format.ts";
 import type { QuantityName } from "../../../results/quantities.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { dataKey } from "../data/sizes.ts";
+import type { ProtocolName } from "../protocols/table.ts";
 import type { Run } from "../plan/run.ts";
 import { buildHash } from "./build_hash.ts";
 import { runGroup } from "./run_group.ts";
@@ -16,7 +17,7 @@ import { runGroup } from "./run_group.ts";
 export interface EngineJob {
   readonly number: number;
   readonly runs: readonly Run[];
-  readonly protocol: "train" | "signal";
+  readonly protocol: ProtocolName;
   /** Quantities to record. */
   readonly observe: readonly QuantityName[];
   /** Steps between two readbacks. */

@@ -11,6 +11,9 @@ const BEFORE_DIVERGENCE = 16;
 /** The part of a record that comes from the run itself. */
 export type Summary = Pick<RunRecord, "status" | "step" | "reason" | "scalars" | "profiles" | "series">;
 
+/** Loss and accuracy of a set. */
+export type Evaluated = Readonly<Record<`${"validation" | "test"}_${"loss" | "accuracy"}`, number>>;
+
 /** Values of consecutive steps by quantity. */
 export type StepValues = { readonly [Q in QuantityName]?: ArrayLike<number> };
 
@@ -20,11 +23,33 @@ export class RunHistory {
   readonly #scalars: Record<string, number> = {};
   readonly #profiles: Record<string, number[]> = {};
   readonly #series: Record<string, { steps: number[]; values: number[] }> = {};
+  readonly #added: Summary["series"] = {};
+  #expected = false;
   #diverged: { step: number; reason: string } | undefined;
 
   /** False once the loss was not finite. */
   get alive(): boolean {
     return this.#diverged === undefined;
+  }
+
+  /** The values of every step so far; the last loss is perhaps not finite. */
+  valuesOf(quantity: QuantityName): readonly number[] {
+    return this.#steps[quantity] ?? [];
+  }
+
+  /** Keeps a value that a protocol found, by default at the end. */
+  addScalar(quantity: QuantityName, value: number, step: number | "end" = "end"): void {
+    this.#scalars[valueKey(quantity, step)] = exact(value);
+  }
+
+  /** Keeps a curve that a protocol found, one value a step from step 0 on, thinned for drawing. */
+  addCurve(quantity: QuantityName, values: readonly number[]): void {
+    this.#added[quantity] = thin(values);
+  }
+
+  /** Takes a loss that is not finite for the end of the run as planned, and no divergence. */
+  expectDivergence(): void {
+    this.#expected = true;
   }
 
   /**
@@ -45,9 +70,9 @@ export class RunHistory {
     });
   }
 
-  /** Numbers by layer, of the update that step `step` makes. */
-  addProfile(quantity: QuantityName, step: number, values: readonly number[]): void {
-    this.#profiles[valueKey(quantity, step)] = values.map(step === 0 ? exact : rounded);
+  /** Numbers by layer or task, by default at the end. */
+  addProfile(quantity: QuantityName, values: readonly number[], step: number | "end" = "end"): void {
+    this.#profiles[valueKey(quantity, step)] = values.map(step === 0 || step === "end" ? exact : rounded);
   }
 
   /**
@@ -66,8 +91,11 @@ export class RunHistory {
     this.#diverged = { step: first + bad, reason: `the loss is ${values.loss[bad]} at step ${first + bad}` };
   }
 
-  /** Rows of `evaluate.log` over all `count` labels of a set, at the end or on the way after `step` steps. */
-  addEvaluation(set: "validation" | "test", log: Values, count: number, step: number | "end"): void {
+  /**
+   * Rows of `evaluate.log` over all `count` labels of a set, at the end or on the way after `step` steps. Returns the
+   * values by quantity.
+   */
+  addEvaluation(set: "validation" | "test", log: Values, count: number, step: number | "end"): Evaluated {
     let [loss, correct] = [0, 0];
     for (let i = 0; i < log.length; i += 2) {
       loss += log[i];
@@ -83,20 +111,24 @@ export class RunHistory {
         series.values.push(rounded(value));
       }
     }
+    return values as Evaluated;
   }
 
   /** The finished record's part. */
   summary(): Summary {
     const scalars = { ...this.#scalars };
-    const series: Summary["series"] = { ...this.#series };
+    const series: Summary["series"] = { ...this.#series, ...this.#added };
     for (const [quantity, values] of Object.entries(this.#steps)) {
       if (values.length === 0) continue;
       if (this.alive) scalars[valueKey(quantity, "end")] = values[values.length - 1];
       series[quantity] = thin(values);
-      if (!this.alive && quantity !== "train_accuracy") series[`${quantity}_before_divergence`] = tail(values);
+      if (!this.alive && !this.#expected && quantity !== "train_accuracy") {
+        series[`${quantity}_before_divergence`] = tail(values);
+      }
     }
-    const { step = null, reason = null } = this.#diverged ?? {};
-    return { status: this.alive ? "ok" : "diverged", step, reason, scalars, profiles: this.#profiles, series };
+    const { step = null, reason = null } = this.#expected ? {} : this.#diverged ?? {};
+    const status = this.alive || this.#expected ? "ok" : "diverged";
+    return { status, step, reason, scalars, profiles: this.#profiles, series };
   }
 }
 

@@ -10,12 +10,14 @@ import { columns, type Tensor } from "../../../kernels/program/tensor.ts";
 import type { RunRecord } from "../../../results/format.ts";
 import type { QuantityName } from "../../../results/quantities.ts";
 import type { Dataset } from "../data/dataset.ts";
+import { type ProtocolName, PROTOCOLS, stepsOf } from "../protocols/table.ts";
+import type { TrainingGroup } from "../protocols/training_group.ts";
 import { derivedSteps } from "../observe/step_columns.ts";
 import { UPDATE_QUANTITIES, updateProfiles } from "../observe/updates.ts";
 import type { Run } from "../plan/run.ts";
 import { CORRECT_COLUMN, LOSS_COLUMN, type TrainingProgram, trainingProgram } from "../program/training_program.ts";
 import { dataShape } from "./data_shape.ts";
-import { RunHistory } from "./history.ts";
+import { type Evaluated, RunHistory } from "./history.ts";
 import { hashParameters } from "./parameter_hash.ts";
 import { learningRates } from "./schedule.ts";
 import { stepInputs } from "./step_inputs.ts";
@@ -24,8 +26,7 @@ import { stepInputs } from "./step_inputs.ts";
 export interface GroupJob {
   readonly runs: readonly Run[];
   readonly dataset: Dataset;
-  /** `signal` stops after one forward and backward pass at step 0. */
-  readonly protocol: "train" | "signal";
+  readonly protocol: ProtocolName;
   /** Quantities to record besides loss and accuracy. */
   readonly observe: readonly QuantityName[];
   /** Steps between two readbacks; changes no bit of a run. */
@@ -49,26 +50,53 @@ export async function runGroup(device: Device, job: GroupJob, report: ReportProg
   const { capacity, observe } = job;
   const built = trainingProgram(config, dataShape(job.dataset), { capacity, observe });
   await using session = await device.load(built.program, job.runs.length);
-  const group = new Group(session, built, job);
+  const group = new Group(session, built, job, report);
   group.writeInputs();
-  await group.snapshot(0);
-  if (job.protocol === "train") {
-    await group.train(report);
-    await group.evaluate();
-  }
+  await PROTOCOLS[job.protocol].run(group);
+  await report(stepsOf(job.protocol, config) * job.runs.length);
   return await group.records();
 }
 
-class Group {
+class Group implements TrainingGroup {
   readonly #histories: RunHistory[];
   readonly #observe: ReadonlySet<string>;
   /** Steps that take about {@linkcode SLICE_SECONDS}, as far as is known. */
   #stepsInTime: number;
+  /** Training steps done. */
+  #step = 0;
+  /** Runs that train no further. */
+  readonly #stopped: boolean[];
 
-  constructor(readonly session: Session, readonly built: TrainingProgram, readonly job: GroupJob) {
+  constructor(
+    readonly session: Session,
+    readonly built: TrainingProgram,
+    readonly job: GroupJob,
+    readonly report: ReportProgress,
+  ) {
     this.#histories = job.runs.map(() => new RunHistory());
     this.#observe = new Set(job.observe);
+    this.#stopped = job.runs.map(() => false);
     this.#stepsInTime = built.capacity;
+  }
+
+  get runs(): readonly Run[] {
+    return this.job.runs;
+  }
+
+  get step(): number {
+    return this.#step;
+  }
+
+  history(replica: number): RunHistory {
+    return this.#histories[replica];
+  }
+
+  running(replica: number): boolean {
+    return this.#histories[replica].alive && !this.#stopped[replica];
+  }
+
+  stop(replica: number): void {
+    this.#stopped[replica] = true;
   }
 
   /** Writes the dataset and each run's initial parameters. */
@@ -86,10 +114,10 @@ class Group {
 
   /** One forward and backward pass on the batch of step `step`, or of the one after the last; nothing is updated. */
   async snapshot(step: number | "end"): Promise<void> {
-    if (!this.#anyAlive()) return;
-    const active = this.#histories.map((history) => history.alive);
-    this.#writeSteps(step === "end" ? this.job.runs[0].config.train.steps : step, this.built.capacity);
-    this.#rewind();
+    const active = step === "end" ? this.#alive() : this.#running();
+    if (!active.includes(true)) return;
+    this.#writeSteps(step === "end" ? this.#step : step, this.built.capacity);
+    this.#rewind(active);
     await this.#timed(1, () => this.session.run("signal", 1, active));
     const log = await this.#read("signal.log");
     this.#histories.forEach((history, replica) => {
@@ -97,32 +125,27 @@ class Group {
     });
   }
 
-  /** All training steps, slice by slice, with the evaluations and snapshots that the configuration asks for on the way. */
-  async train(report: ReportProgress): Promise<void> {
+  /** Training steps up to `until`, slice by slice, with evaluations and snapshots as the configuration asks for. */
+  async train(until = this.job.runs[0].config.train.steps): Promise<void> {
     const { steps, evaluate_every: evaluation, observe_every: observation } = this.job.runs[0].config.train;
     const updates = UPDATE_QUANTITIES.some((quantity) => this.#observe.has(quantity));
-    for (let first = 0; first < steps;) {
-      const whole = Math.min(
-        this.#stepsInTime,
-        steps - first,
-        untilNext(first, evaluation),
-        untilNext(first, observation),
-      );
+    while (this.#step < until && this.#running().includes(true)) {
+      const first = this.#step;
       const observed = updates && (observation ? first % observation === 0 : first === 0);
-      const count = observed ? 1 : whole;
-      if (!this.#anyAlive()) break;
+      const mark = Math.min(until, nextMultiple(first, evaluation), nextMultiple(first, observation));
+      const count = observed ? 1 : Math.min(this.#stepsInTime, mark - first);
       await this.#timed(count, () => observed ? this.#observedStep(first) : this.#trainSlice(first, count));
-      first += count;
-      if (evaluation && first % evaluation === 0 && first < steps) await this.#evaluate("validation", first);
-      if (observation && first % observation === 0 && first < steps) await this.snapshot(first);
-      await report(first * this.job.runs.length);
+      this.#step += count;
+      const due = (every: number | undefined) => every && this.#step % every === 0 && this.#step < steps;
+      if (due(evaluation)) await this.#evaluate("validation", this.#step);
+      if (due(observation)) await this.snapshot(this.#step);
+      await this.report(this.#step * this.job.runs.length);
     }
-    if (observation) await this.snapshot("end");
-    await report(steps * this.job.runs.length);
   }
 
-  /** Loss and accuracy at the end on the validation and the test set, the latter read this once. */
+  /** Loss and accuracy at the end on the validation and the test set, the latter read this once; a last snapshot. */
   async evaluate(): Promise<void> {
+    if (this.job.runs[0].config.train.observe_every) await this.snapshot("end");
     await this.#evaluate("validation", "end");
     await this.#evaluate("test", "end");
   }
@@ -146,8 +169,16 @@ class Group {
     }));
   }
 
-  #anyAlive(): boolean {
-    return this.#histories.some((history) => history.alive);
+  async validate(): Promise<(Evaluated | undefined)[]> {
+    return await this.#evaluate("validation", this.#step);
+  }
+
+  #alive(): boolean[] {
+    return this.#histories.map((history) => history.alive);
+  }
+
+  #running(): boolean[] {
+    return this.job.runs.map((_, replica) => this.running(replica));
   }
 
   /** Runs steps and notes how many of them fit a slice. */
@@ -162,12 +193,12 @@ class Group {
   async #observedStep(step: number): Promise<void> {
     const tensors = [...new Set(this.built.weights.flat())];
     const readAll = async () => await Promise.all(tensors.map((tensor) => this.session.read(tensor)));
-    const alive = this.#histories.map((history) => history.alive);
+    const active = this.#running();
     const before = await readAll();
     await this.#trainSlice(step, 1);
     const after = await readAll();
     this.#histories.forEach((history, replica) => {
-      if (!alive[replica]) return;
+      if (!active[replica]) return;
       const layers = this.built.weights.map((layer) =>
         layer.map((weight) => {
           const at = tensors.indexOf(weight);
@@ -176,15 +207,15 @@ class Group {
       );
       const rate = learningRates(this.job.runs[replica].config, step, 1)[0];
       for (const [quantity, values] of Object.entries(updateProfiles(layers, rate))) {
-        if (this.#observe.has(quantity)) history.addProfile(quantity as QuantityName, step, values);
+        if (this.#observe.has(quantity)) history.addProfile(quantity as QuantityName, values, step);
       }
     });
   }
 
   async #trainSlice(first: number, count: number): Promise<void> {
-    const active = this.#histories.map((history) => history.alive);
+    const active = this.#running();
     this.#writeSteps(first, this.built.capacity);
-    this.#rewind();
+    this.#rewind(active);
     await this.session.run("train", count, active);
     const logs = new Map<Tensor, Values[]>();
     const train = tensorNamed(this.built.program, "train.log");
@@ -206,21 +237,21 @@ class Group {
     });
   }
 
-  async #evaluate(set: "validation" | "test", step: number | "end"): Promise<void> {
-    if (!this.#anyAlive()) return;
-    const active = this.#histories.map((history) => history.alive);
+  async #evaluate(set: "validation" | "test", step: number | "end"): Promise<(Evaluated | undefined)[]> {
+    const active = step === "end" ? this.#alive() : this.#running();
+    if (!active.includes(true)) return active.map(() => undefined);
     const { evaluationBatch, evaluationBatches, labelSize } = this.built.data;
     const [from, to] = this.job.dataset.split[set];
     const index = new Uint32Array(evaluationBatch * evaluationBatches);
     for (let i = from; i < to; i++) index[i - from] = i;
     this.#write("evaluate.index", 0, index);
-    this.#rewind();
+    this.#rewind(active);
     const batches = (to - from) / evaluationBatch;
     await this.session.run("evaluate", batches, active);
     const log = await this.#read("evaluate.log");
-    this.#histories.forEach((history, replica) => {
+    return this.#histories.map((history, replica) => {
       const rows = log[replica].subarray(0, 2 * batches);
-      if (active[replica]) history.addEvaluation(set, rows, (to - from) * labelSize, step);
+      return active[replica] ? history.addEvaluation(set, rows, (to - from) * labelSize, step) : undefined;
     });
   }
 
@@ -233,9 +264,9 @@ class Group {
     });
   }
 
-  /** Sets every living replica back to the first row of its inputs and logs. */
-  #rewind(): void {
-    this.#histories.forEach(({ alive }, replica) => this.#write("counters", replica, Uint32Array.of(0, Number(alive))));
+  /** Sets every replica back to the first row of its inputs and logs; those that are not active change nothing. */
+  #rewind(active: readonly boolean[]): void {
+    active.forEach((one, replica) => this.#write("counters", replica, Uint32Array.of(0, Number(one))));
   }
 
   #write(name: string, replica: number, values: Values): void {
@@ -247,9 +278,9 @@ class Group {
   }
 }
 
-/** Steps until a multiple of `every`; Infinity where there is none. */
-function untilNext(step: number, every: number | undefined): number {
-  return every ? every - step % every : Infinity;
+/** The first multiple of `every` after a step; Infinity where there is none. */
+function nextMultiple(step: number, every: number | undefined): number {
+  return every ? step - step % every + every : Infinity;
 }
 
 function columnOf(values: Values, { log, at, count }: { log: Tensor; at: number; count: number }): Float64Array {

@@ -1,46 +1,12 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import type { Device, Session } from "../../../kernels/program/device.ts";
 import { referenceDevice } from "../../../kernels/reference/device.ts";
-import { TEST_DEVICES } from "../../../kernels/testing/devices.ts";
-import type { RunRecord } from "../../../results/format.ts";
 import type { Run } from "../plan/run.ts";
-import { type GroupJob, runGroup } from "./run_group.ts";
+import { runGroup } from "./run_group.ts";
+import { onEachDevice, runSmall } from "./testing/on_each_device.ts";
 import { smallDataset, smallRun } from "./testing/small.ts";
 
 const DATASET = smallDataset();
-const DEVICES = [
-  { name: "reference", present: true, open: () => Promise.resolve(referenceDevice()) },
-  ...TEST_DEVICES,
-];
-
-/** Registers a test for each device. */
-function onEachDevice(name: string, test: (device: Device) => Promise<void>): void {
-  for (const { name: kind, present, open } of DEVICES) {
-    Deno.test({
-      name: `${name}, on ${kind}`,
-      ignore: !present,
-      fn: async () => {
-        await using device = await open();
-        await test(device);
-      },
-    });
-  }
-}
-
-const OBSERVED = ["activation_mean", "activation_rms", "grad_norm"] as const;
-
-function train(device: Device, runs: readonly Run[], job: Partial<GroupJob> = {}): Promise<RunRecord[]> {
-  return runGroup(device, {
-    runs,
-    dataset: DATASET,
-    protocol: "train",
-    observe: OBSERVED,
-    capacity: 7,
-    build: "b",
-    ...job,
-  });
-}
-
 /** A learning rate that is no f32: the first update makes parameters infinite, whatever the device. */
 const TOO_MUCH = 1e39;
 
@@ -52,20 +18,20 @@ const RUNS = Array.from(
 );
 
 onEachDevice("a run has the same bits alone, among 7 and among 40", async (device) => {
-  const among40 = await train(device, RUNS);
-  const among7 = await train(device, RUNS.slice(20, 27));
+  const among40 = await runSmall(device, RUNS);
+  const among7 = await runSmall(device, RUNS.slice(20, 27));
   assertEquals(among7, among40.slice(20, 27));
-  for (const at of [0, 23, 39]) assertEquals(await train(device, [RUNS[at]]), [among40[at]]);
+  for (const at of [0, 23, 39]) assertEquals(await runSmall(device, [RUNS[at]]), [among40[at]]);
   assertEquals(new Set(among40.map(({ parameterHash }) => parameterHash)).size, 40);
   assert(among40.every(({ status }) => status === "ok"));
 });
 
 onEachDevice("a run has the same bits whatever the slice between readbacks", async (device) => {
   const runs = [smallRun(3), smallRun(4, { lr: 0.5 })];
-  const [records, ...others] = await Promise.all([50, 7, 1].map((capacity) => train(device, runs, { capacity })));
+  const [records, ...others] = await Promise.all([50, 7, 1].map((capacity) => runSmall(device, runs, { capacity })));
   for (const other of others) assertEquals(other, records);
   const evaluated = runs.map(({ seed, tuned }) => smallRun(seed, { lr: Number(tuned["optimizer.lr"]), every: 4 }));
-  const onTheWay = await train(device, evaluated, { capacity: 50 });
+  const onTheWay = await runSmall(device, evaluated, { capacity: 50 });
   assertEquals(onTheWay.map(({ parameterHash }) => parameterHash), records.map(({ parameterHash }) => parameterHash));
   assertEquals(onTheWay[0].series.validation_loss.steps, [4, 8, 12, 16, 20, 24, 28]);
 });
@@ -80,18 +46,18 @@ onEachDevice(
       return { ...run, config: { ...run.config, model, optimizer } };
     };
     const runs = [rich(1, 0.01), rich(2, 0.003), rich(1, 0.03)];
-    const together = await train(device, runs, { capacity: 50 });
-    assertEquals(await train(device, [runs[1]], { capacity: 7 }), [together[1]]);
-    assertEquals(await train(device, [runs[2], runs[0]], { capacity: 1 }), [together[2], together[0]]);
+    const together = await runSmall(device, runs, { capacity: 50 });
+    assertEquals(await runSmall(device, [runs[1]], { capacity: 7 }), [together[1]]);
+    assertEquals(await runSmall(device, [runs[2], runs[0]], { capacity: 1 }), [together[2], together[0]]);
     assertEquals(new Set(together.map(({ parameterHash }) => parameterHash)).size, 3);
     const { model } = runs[0].config;
     const undropped = { ...runs[0], config: { ...runs[0].config, model: { ...model, dropout: 0 } } };
-    assertNotEquals((await train(device, [undropped]))[0].parameterHash, together[0].parameterHash);
+    assertNotEquals((await runSmall(device, [undropped]))[0].parameterHash, together[0].parameterHash);
   },
 );
 
 onEachDevice("the same device gives the same record twice, another seed another", async (device) => {
-  const [first, second, other] = await Promise.all([1, 1, 2].map((seed) => train(device, [smallRun(seed)])));
+  const [first, second, other] = await Promise.all([1, 1, 2].map((seed) => runSmall(device, [smallRun(seed)])));
   assertEquals(second, first);
   assertNotEquals(other[0].parameterHash, first[0].parameterHash);
 });
@@ -99,9 +65,9 @@ onEachDevice("the same device gives the same record twice, another seed another"
 onEachDevice("a diverging run says at which step and why, and leaves its neighbours' bits alone", async (device) => {
   const sound = [smallRun(5), smallRun(6)];
   const wild = smallRun(7, { lr: TOO_MUCH });
-  const [alone] = await train(device, [wild]);
-  const [left, middle, right] = await train(device, [sound[0], wild, sound[1]]);
-  assertEquals([left, right], await train(device, sound));
+  const [alone] = await runSmall(device, [wild]);
+  const [left, middle, right] = await runSmall(device, [sound[0], wild, sound[1]]);
+  assertEquals([left, right], await runSmall(device, sound));
   assertEquals(middle, alone);
   assertEquals(middle.status, "diverged");
   assertEquals(middle.step, 1);
@@ -110,17 +76,17 @@ onEachDevice("a diverging run says at which step and why, and leaves its neighbo
     `the loss is ${middle.series.loss_before_divergence.values.at(-1)} at step ${middle.step}`,
   );
   assertEquals(middle.scalars["test_accuracy@end"], undefined);
-  for (const capacity of [1, 50]) assertEquals(await train(device, [wild], { capacity }), [alone]);
+  for (const capacity of [1, 50]) assertEquals(await runSmall(device, [wild], { capacity }), [alone]);
 });
 
 onEachDevice("training lowers the loss, and small networks learn the clusters", async (device) => {
-  const [record] = await train(device, [smallRun(1, { steps: 60 })]);
+  const [record] = await runSmall(device, [smallRun(1, { steps: 60 })]);
   assert(record.scalars["loss@end"] < 0.5 * record.scalars["loss@0"], JSON.stringify(record.scalars));
   assert(record.scalars["test_accuracy@end"] > 0.9, JSON.stringify(record.scalars));
 });
 
 onEachDevice("a signal run stops after one pass and has a profile of every layer", async (device) => {
-  const [record] = await train(device, [smallRun(1)], { protocol: "signal" });
+  const [record] = await runSmall(device, [smallRun(1)], { protocol: "signal" });
   assertEquals(Object.keys(record.scalars), ["loss@0"]);
   assertEquals(record.series, {});
   assertEquals(record.profiles["activation_mean@0"].length, 2);
@@ -130,7 +96,7 @@ onEachDevice("a signal run stops after one pass and has a profile of every layer
 
 Deno.test("evaluation covers exactly the rows of each set, once, the test set only at the end", async () => {
   const evaluated: { rows: number[] }[] = [];
-  await train(recording(referenceDevice(), evaluated), [smallRun(1, { every: 20 })]);
+  await runSmall(recording(referenceDevice(), evaluated), [smallRun(1, { every: 20 })]);
   const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
   assertEquals(evaluated.map(({ rows }) => rows), [range(48, 60), range(48, 60), range(60, 84)]);
 });
@@ -150,14 +116,14 @@ Deno.test("batches are rows of the training set alone", async () => {
       return session;
     },
   };
-  await train(watched, [smallRun(1)]);
+  await runSmall(watched, [smallRun(1)]);
   assertEquals([...seen].sort((a, b) => a - b), Array.from({ length: 48 }, (_, i) => i));
 });
 
 Deno.test("progress counts every step of every run, those of a diverged one too", async () => {
   const reports: number[] = [];
   const job = { runs: [smallRun(1), smallRun(2, { lr: TOO_MUCH })], dataset: DATASET };
-  const rest = { protocol: "train", observe: OBSERVED, capacity: 7, build: "b" } as const;
+  const rest = { protocol: "train", observe: [], capacity: 7, build: "b" } as const;
   await runGroup(referenceDevice(), { ...job, ...rest }, (done) => void reports.push(done));
   assertEquals(reports, [14, 28, 42, 56, 60, 60]);
 });

@@ -1,7 +1,7 @@
 /** Whether an experiment runs and records what its claims read. */
 import { QUANTITIES, type QuantityName } from "../../../results/quantities.ts";
 import { worstOf } from "../claims/direction.ts";
-import { recordedAt } from "../observe/fit.ts";
+import { isObservedOnTheWay, recordedAt } from "../protocols/table.ts";
 import { comparesWithBest, fitsAny, pattern, placeIn, quantityOf } from "../claims/reads.ts";
 import type { Claim, Expectation } from "./blocks.ts";
 import { comparableText, type Json } from "./canonical.ts";
@@ -82,10 +82,14 @@ class Fit {
       found.push(mistake([...path, key], `no cell has the best ${quantity}; compare with a number`));
     }
     const { step, layer } = placeIn(expect);
-    const { steps, every } = recordedAt(quantity, { protocol: this.spec.protocol, every: this.#observeEvery() });
+    const every = this.#observeEvery();
+    const steps = recordedAt(quantity, this.spec.protocol, every);
     const onTheWay = every !== undefined && step !== "end" && step % every === 0 && step < this.#steps();
-    if (!steps.includes(step) && !onTheWay) {
-      const places = [...steps, ...(every === undefined ? [] : [`every ${every} steps`])];
+    if (steps.length > 0 && !steps.includes(step) && !(onTheWay && isObservedOnTheWay(quantity))) {
+      const places = [
+        ...steps,
+        ...(every !== undefined && isObservedOnTheWay(quantity) ? [`every ${every} steps`] : []),
+      ];
       found.push(mistake([...path, "at"], `${quantity} is recorded at ${places.join(" and ")} only, got ${step}`));
     }
     return [...found, ...this.#layer(quantity, layer, [...path, "layer"])];

@@ -10,6 +10,7 @@ import { Init } from "./config/init.ts";
 import { Model } from "./config/model.ts";
 import { Optimizer } from "./config/optimizer.ts";
 import { Precision } from "./config/precision.ts";
+import { RangeTest, StepsToTarget } from "./config/protocols.ts";
 
 export { Init };
 
@@ -67,5 +68,7 @@ export const RunConfig = z.strictObject({
   optimizer: Optimizer,
   train: Train,
   precision: Precision.default("f32").describe("Where numbers are rounded; f32 by default."),
+  range_test: RangeTest.optional(),
+  steps_to_target: StepsToTarget.optional(),
 });
 export type RunConfig = z.infer<typeof RunConfig>;

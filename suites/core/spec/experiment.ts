@@ -1,5 +1,6 @@
 /** The schema of an experiment file: what may stand where, before a base is merged in and paths are put together. */
 import * as z from "zod";
+import { PROTOCOL_NAMES, PROTOCOLS } from "../protocols/table.ts";
 import { QUANTITIES, type QuantityName } from "../../../results/quantities.ts";
 import { Claims } from "./blocks.ts";
 import type { Json } from "./canonical.ts";
@@ -10,8 +11,7 @@ import { bySetting, type SettingRule } from "./settings.ts";
 export const FEWEST_SEEDS = 6;
 
 /** What an experiment does with its runs. */
-export const Protocol = z.enum(["train", "signal"]);
-export type Protocol = z.infer<typeof Protocol>;
+const Protocol = z.enum(PROTOCOL_NAMES);
 
 /** Schemas of the blocks that say what is drawn; they belong to the figures. */
 export interface BlockSchemas<Figures, Tables> {
@@ -29,7 +29,7 @@ const quantityNames = Object.keys(QUANTITIES) as [QuantityName, ...QuantityName[
 
 /** The schema, with the blocks of the figures put in. All keys are optional: a base may be no experiment yet. */
 export function experimentFile<Figures, Tables>(blocks: BlockSchemas<Figures, Tables>) {
-  const { model, data, loss, optimizer, train, precision } = RunConfig.shape;
+  const { model, data, loss, optimizer, train, precision, range_test, steps_to_target } = RunConfig.shape;
   return z.strictObject({
     question: z.string().min(1).describe("What the experiment asks, in one sentence."),
     source: z.strictObject({
@@ -37,13 +37,18 @@ export function experimentFile<Figures, Tables>(blocks: BlockSchemas<Figures, Ta
       where: z.string().min(1).describe("Where in the document."),
     }).describe("What the experiment checks."),
     base: z.string().min(1).describe("File below configs/ whose every key is inherited; null takes one out."),
-    protocol: Protocol.describe("train (the default): train and test; signal: one forward and backward at step 0."),
+    protocol: Protocol.describe(
+      PROTOCOL_NAMES.map((name) => `${name}${name === "train" ? " (the default)" : ""}: ${PROTOCOLS[name].description}`)
+        .join("; ") + ".",
+    ),
     model: partial(model),
     data: partial(data),
     loss: partial(loss.def.innerType),
     optimizer: partial(optimizer),
     train: partial(train),
     precision,
+    range_test: partial(range_test.unwrap()),
+    steps_to_target: partial(steps_to_target.unwrap()),
     vary: bySetting(listOf).describe("What is compared: every combination of the values is a cell."),
     cases: z.array(bySetting(({ schema }) => schema)).min(1).describe(
       "Settings that move together: each item is a cell, multiplied with those of vary. All items name the same settings.",

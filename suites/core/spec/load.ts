@@ -8,6 +8,7 @@
  *    claims can be judged (`claims_fit.ts`).
  */
 import { type Read, readWithBases } from "./bases.ts";
+import { whyIgnored } from "../protocols/table.ts";
 import { cellsOf, countRuns, MOST_RUNS, tunedOf } from "./cells.ts";
 import { comparableText } from "./canonical.ts";
 import { claimMisfits } from "./claims_fit.ts";
@@ -15,14 +16,7 @@ import { type BlockSchemas, type ExperimentFile, experimentFile } from "./experi
 import { check, type Mistake } from "./explain.ts";
 import { SpecError, type SpecProblem } from "./problem.ts";
 import { brokenRules } from "./rules.ts";
-import {
-  defaultSettings,
-  isTraining,
-  settingEntries,
-  type SettingPath,
-  type Settings,
-  settingsOf,
-} from "./settings.ts";
+import { defaultSettings, settingEntries, type SettingPath, type Settings, settingsOf } from "./settings.ts";
 import { observeMisfit } from "../observe/fit.ts";
 import type { RunConfig } from "./config.ts";
 import { misfits, runConfig } from "./settings_fit.ts";
@@ -86,7 +80,7 @@ function resolve<Figures, Tables>(
   const elsewhere = [vary, tune, sample?.priors ?? {}, cases[0] ?? {}].flatMap((map) => Object.keys(map));
   const stated: Settings = { ...defaultSettings(), ...settingsOf(valueOf(tree)), ...fix };
   const settings = settingEntries(stated).filter(([path]) => {
-    return !elsewhere.includes(path) && !(protocol === "signal" && isTraining(path));
+    return !elsewhere.includes(path) && whyIgnored(protocol, path) === undefined;
   });
   return {
     file,
@@ -121,7 +115,7 @@ function misfitsOf(spec: Spec, tree: Tree): Mistake[] {
     tunedOf(spec).flatMap((tuned) => {
       const settings = { ...spec.settings, ...cell, ...tuned };
       const config = runConfig(settings, spec.protocol);
-      const unfit = misfits(config).map(({ setting, message }) => {
+      const unfit = misfits(config, spec.protocol).map(({ setting, message }) => {
         return { path: pathOf(spec, setting, settings, index, tree), message, atKey: false };
       });
       return unfit.length > 0 ? unfit : unobservable(spec, config);

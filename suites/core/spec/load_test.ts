@@ -70,7 +70,7 @@ Deno.test("a mistake is told in words, with what is allowed and what was probabl
   assertEquals(wrong("batch: 32", "batch: 0"), "4:30: data.batch: must be at least 1, got 0");
   assertEquals(wrong("batch: 32", "batch: 2.5"), "4:30: data.batch: expected a whole number, got 2.5");
   assertEquals(wrong("optimizer.lr", "lr").split("\n")[1], '7:9: tune.lr: unknown key; did you mean "optimizer.lr"?');
-  assertStringIncludes(wrong("fix:", "protocol: range_test\nfix:"), "expected one of train, signal");
+  assertStringIncludes(wrong("fix:", "protocol: rnage_test\nfix:"), "expected one of train, signal");
   assertEquals(
     wrong("[zeros, kaiming_normal]", "[zeros, { normal: { std: -1 } }]"),
     "6:40: vary.model.init.1.normal.std: must be at least 0, got -1",

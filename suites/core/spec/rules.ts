@@ -2,11 +2,12 @@
  * The rules of an experiment that concern more than one key: each setting has one role, cases agree on their settings,
  * nothing is left open. They read the file as typed, so that they can speak beside the mistakes of single values.
  */
-import { QUANTITIES } from "../../../results/quantities.ts";
+import { QUANTITIES, type QuantityName } from "../../../results/quantities.ts";
+import { isOwnSection, type ProtocolName, PROTOCOLS, recordedAt, whyIgnored } from "../protocols/table.ts";
 import { comparableText } from "./canonical.ts";
 import { FEWEST_SEEDS } from "./experiment.ts";
 import type { Mistake } from "./explain.ts";
-import { isSetting, isTraining, type SettingPath, SETTINGS } from "./settings.ts";
+import { isSetting, type SettingPath, SETTINGS } from "./settings.ts";
 import { keyPlace, type Path, type Tree, treeAt, valueOf } from "./tree.ts";
 
 /** How an experiment can speak of a setting outside the sections of the configuration. */
@@ -31,7 +32,7 @@ export function brokenRules(tree: Tree, files: readonly string[]): Mistake[] {
     ...repeated(tree),
     ...emptyPriors(tree),
     ...tooFewSeeds(tree),
-    ...beyondSignal(tree, mentions),
+    ...beyondProtocol(tree, mentions),
   ];
 }
 
@@ -53,10 +54,10 @@ function mentionsOf(tree: Tree): Mention[] {
 /** What only the loaded file must have; a base may leave it to those that build on it. */
 function missing(tree: Tree, mentions: readonly Mention[]): Mistake[] {
   const keys = ["question", "observe"].filter((key) => !treeAt(tree, [key]));
-  const signal = isSignal(tree);
+  const protocol = protocolOf(tree);
   const mentioned = new Set(mentions.map(({ setting }) => setting));
   const open = [...SETTINGS.values()].filter(({ path, required }) =>
-    required && !mentioned.has(path) && !treeAt(tree, path.split(".")) && !(signal && isTraining(path))
+    required && !mentioned.has(path) && !treeAt(tree, path.split(".")) && whyIgnored(protocol, path) === undefined
   );
   return [
     ...keys.map((key) => mistake([key], "is missing: an experiment needs it")),
@@ -145,28 +146,36 @@ function tooFewSeeds(tree: Tree): Mistake[] {
   ];
 }
 
-/** `signal` takes no step: what concerns training asks nothing there. */
-function beyondSignal(tree: Tree, mentions: readonly Mention[]): Mistake[] {
-  if (!isSignal(tree)) return [];
-  const settings = mentions.filter(({ setting }) => isTraining(setting));
+/** What a protocol has no use for, or does not record. */
+function beyondProtocol(tree: Tree, mentions: readonly Mention[]): Mistake[] {
+  const protocol = protocolOf(tree);
+  const stated = [...SETTINGS.keys()].filter((setting) => isOwnSection(setting.split(".")[0]));
+  const foreign = stated.map((setting) => ({ setting, path: setting.split(".") as Path }))
+    .filter(({ path }) => treeAt(tree, path));
+  const ignored = [...mentions, ...foreign].flatMap(({ setting, path }) => {
+    const why = whyIgnored(protocol, setting);
+    return why === undefined ? [] : [mistake(path, `has no effect: ${why}`, true)];
+  });
   const observed = itemsAt(tree, ["observe"]).flatMap((item, i) => {
     const name = String(valueOf(item));
-    const when = Object.hasOwn(QUANTITIES, name) ? QUANTITIES[name as keyof typeof QUANTITIES].when : "snapshot";
-    return when === "snapshot" || name === "loss"
-      ? []
-      : [mistake(["observe", i], `${name} is not there in protocol signal`)];
+    if (!Object.hasOwn(QUANTITIES, name) || recordedAt(name as QuantityName, protocol).length > 0) return [];
+    return [mistake(["observe", i], `${name} is not there in protocol ${protocol}`)];
   });
-  const tuned = mentions.filter(({ role, setting }) => role === "tune" && !isTraining(setting));
+  const tuned = PROTOCOLS[protocol].records.includes("evaluation")
+    ? []
+    : mentions.filter(({ role, setting }) => role === "tune" && whyIgnored(protocol, setting) === undefined);
   return [
-    ...settings.map(({ path }) => mistake(path, "has no effect: protocol signal takes no training step", true)),
-    ...tuned.map(({ path }) => mistake(path, "cannot be tuned: protocol signal has no validation loss", true)),
+    ...ignored,
+    ...tuned.map(({ path }) => mistake(path, `cannot be tuned: protocol ${protocol} has no validation loss`, true)),
     ...observed,
   ];
 }
 
-function isSignal(tree: Tree): boolean {
+/** The protocol that a file names; `train` where it names none, or none that there is. */
+function protocolOf(tree: Tree): ProtocolName {
   const protocol = treeAt(tree, ["protocol"]);
-  return protocol?.kind === "scalar" && protocol.value === "signal";
+  const name = protocol?.kind === "scalar" ? String(protocol.value) : "";
+  return Object.hasOwn(PROTOCOLS, name) ? name as ProtocolName : "train";
 }
 
 function keysAt(tree: Tree, path: Path): string[] {

@@ -6,7 +6,7 @@ import { RunConfig } from "./config.ts";
 /** Dotted path of a setting: `optimizer.lr`, `precision`. */
 export type SettingPath = {
   [Section in keyof RunConfig & string]: Section extends "precision" ? Section
-    : `${Section}.${keyof RunConfig[Section] & string}`;
+    : `${Section}.${keyof NonNullable<RunConfig[Section]> & string}`;
 }[keyof RunConfig & string];
 
 /** Values by dotted path. */
@@ -75,9 +75,12 @@ export function defaultSettings(): Settings {
   return found;
 }
 
-/** The configuration that settings add up to. Throws zod's error where one is missing or wrong. */
-export function configOf(settings: Settings): RunConfig {
-  const sections: Record<string, unknown> = {};
+/**
+ * The configuration that settings add up to, with the section of a protocol even where all its settings have defaults.
+ * Throws zod's error where a setting is missing or wrong.
+ */
+export function configOf(settings: Settings, protocol = ""): RunConfig {
+  const sections: Record<string, unknown> = Object.hasOwn(RunConfig.shape, protocol) ? { [protocol]: {} } : {};
   for (const [path, value] of settingEntries(settings)) {
     const [section, key] = path.split(".");
     if (key === undefined) sections[section] = value;

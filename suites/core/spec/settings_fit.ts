@@ -1,30 +1,28 @@
 /** The rules between settings of one run, checked for every cell before anything runs. */
+import { type ProtocolName, PROTOCOLS, whyIgnored } from "../protocols/table.ts";
 import { completeChoice } from "../data/sizes.ts";
 import type { RunConfig } from "./config.ts";
-import type { Protocol } from "./experiment.ts";
 import { checkData } from "./fit/data_fit.ts";
 import { type Misfit, Misfits } from "./fit/misfit.ts";
 import { checkModel } from "./fit/model_fit.ts";
 import { checkTraining } from "./fit/training_fit.ts";
-import { configOf, isTraining, type SettingPath, type Settings } from "./settings.ts";
-
-/** What `signal` puts for the settings of training, which it has no use for. */
-const NO_TRAINING: Settings = { "optimizer.kind": "sgd", "optimizer.lr": 1, "train.steps": 1 };
+import { configOf, settingEntries, type Settings } from "./settings.ts";
 
 /**
  * The configuration of one run, so that equal runs have equal ones: a dataset that has a context or parts says which.
- * Under `signal`, learning rate and steps are 0, whatever a base says.
+ * What a protocol ignores is left out, whatever a base says.
  */
-export function runConfig(settings: Settings, protocol: Protocol): RunConfig {
-  if (protocol === "train") return withWholeData(configOf(settings));
-  const kept = Object.entries(settings).filter(([path]) => !isTraining(path as SettingPath));
-  const config = withWholeData(configOf({ ...Object.fromEntries(kept), ...NO_TRAINING }));
-  return { ...config, optimizer: { ...config.optimizer, lr: 0 }, train: { steps: 0 } };
+export function runConfig(settings: Settings, protocol: ProtocolName): RunConfig {
+  const { instead, complete = (config: RunConfig) => config } = PROTOCOLS[protocol];
+  const kept = settingEntries(settings).filter(([path]) => whyIgnored(protocol, path) === undefined);
+  return complete(withWholeData(configOf({ ...Object.fromEntries(kept), ...instead }, protocol)));
 }
 
 /** What does not fit together in one run. */
-export function misfits(config: RunConfig): Misfit[] {
+export function misfits(config: RunConfig, protocol: ProtocolName = "train"): Misfit[] {
   const found = new Misfits();
+  PROTOCOLS[protocol].check?.(config, found);
+  if (found.found.length > 0) return found.found; // the rest follows from these settings
   checkData(config, found);
   checkModel(config, found);
   checkTraining(config, found);

@@ -2,7 +2,8 @@
 import type { QuantityName } from "../../../results/quantities.ts";
 import type { ClaimBlocks } from "./blocks.ts";
 import { canonical, type Json } from "./canonical.ts";
-import type { Prior, Protocol } from "./experiment.ts";
+import type { ProtocolName } from "../protocols/table.ts";
+import type { Prior } from "./experiment.ts";
 import type { SettingPath, Settings } from "./settings.ts";
 
 /** Values by dotted path. */
@@ -13,7 +14,7 @@ export interface Spec<Figures = unknown, Tables = unknown> {
   readonly file: string;
   readonly question: string;
   readonly source?: { readonly document: string; readonly where: string };
-  readonly protocol: Protocol;
+  readonly protocol: ProtocolName;
   /** Settings all runs share, defaults included; those of `vary`, `cases`, `sample` and `tune` are not among them. */
   readonly settings: Settings;
   /** Of `settings`, those held fixed on purpose. */

@@ -1,0 +1,42 @@
+/** What an experiment does with its runs: one file a protocol, one line in `table.ts`. */
+import type { Quantity } from "../../../results/quantities.ts";
+import type { RunConfig } from "../spec/config.ts";
+import type { Misfits } from "../spec/fit/misfit.ts";
+import type { SettingPath, Settings } from "../spec/settings.ts";
+import type { TrainingGroup } from "./training_group.ts";
+
+/** How often a run goes through each phase of its program. */
+export interface Passes {
+  readonly signal?: number;
+  readonly train?: number;
+  /** Batches evaluated. */
+  readonly evaluate?: number;
+}
+
+/** Batches of the sets that are evaluated. */
+export interface EvaluationBatches {
+  readonly validation: number;
+  readonly test: number;
+}
+
+/** A protocol. */
+export interface Protocol {
+  /** What it does, in one clause. */
+  readonly description: string;
+  /** True where it has settings of its own, in the section of the configuration that has its name. */
+  readonly ownSection?: boolean;
+  /** Why a setting says nothing here, to follow the protocol's name: `takes no training step`. */
+  ignores(setting: SettingPath): string | undefined;
+  /** Values of ignored settings that a configuration has to have. */
+  readonly instead?: Settings;
+  /** Fills in what follows from other settings. */
+  complete?(config: RunConfig): RunConfig;
+  /** Notes what does not fit together. */
+  check?(config: RunConfig, found: Misfits): void;
+  /** When quantities are recorded, those apart that belong to one protocol. */
+  readonly records: readonly Quantity["when"][];
+  /** What a run costs. */
+  passes(config: RunConfig, batches: EvaluationBatches): Passes;
+  /** Drives the runs of a group, whose initial parameters and data are written. */
+  run(group: TrainingGroup): Promise<void>;
+}

@@ -1,0 +1,24 @@
+import type { Run } from "../plan/run.ts";
+import type { Evaluated, RunHistory } from "../run/history.ts";
+
+/** What a protocol can do with the runs of a group, which train side by side. */
+export interface TrainingGroup {
+  /** Runs that differ in numbers only. */
+  readonly runs: readonly Run[];
+  /** Training steps done. */
+  readonly step: number;
+  /** What a run has recorded so far, the run being named by its place among `runs`. */
+  history(replica: number): RunHistory;
+  /** True while a run has neither diverged nor been stopped. */
+  running(replica: number): boolean;
+  /** Lets a run train no further; it is still evaluated. */
+  stop(replica: number): void;
+  /** One forward and backward pass on the batch of a step, or of the one after the last; nothing is updated. */
+  snapshot(step: number | "end"): Promise<void>;
+  /** Trains up to a step, by default to the end, with evaluations and snapshots as the configuration asks for. */
+  train(until?: number): Promise<void>;
+  /** Loss and accuracy on the validation set now; undefined for runs that have diverged or been stopped. */
+  validate(): Promise<(Evaluated | undefined)[]>;
+  /** Loss and accuracy at the end on the validation and the test set, and a last snapshot where there are several. */
+  evaluate(): Promise<void>;
+}

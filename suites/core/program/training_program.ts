@@ -7,8 +7,13 @@
  * | `signal`   | row 0 of `train.index` | `signal.log`: loss, correct, moments and gradient norm by layer |
  * | `evaluate` | one row of `evaluate.index` | a row of `evaluate.log`: loss, correct                     |
  *
+ * Where a batch is split into micro-batches, `train` runs once for each, and a row is a micro-batch's; `signal` takes the
+ * first one.
+ *
  * Each pass ends by moving `counters` to the next row; the host sets the row back to 0 before it runs a phase.
  */
+import { accumulation } from "../../../kernels/accumulate_batch/accumulation.ts";
+import { maskedCrossEntropy } from "../../../kernels/masked_cross_entropy/masked_loss.ts";
 import { meanSquaredError } from "../../../kernels/mean_squared_error/squared_error.ts";
 import { crossEntropy } from "../../../kernels/softmax_cross_entropy/cross_entropy.ts";
 import { MOMENTS } from "../../../kernels/moments/columns.ts";
@@ -20,9 +25,11 @@ import { type Program, tensorNamed } from "../../../kernels/program/program.ts";
 import { size, type Tensor } from "../../../kernels/program/tensor.ts";
 import type { RowShape } from "../data/sizes.ts";
 import type { RunConfig } from "../spec/config.ts";
+import { type MicroBatches, microBatches } from "./micro_batches.ts";
 import type { Model, Pass } from "./models/model.ts";
 import { MODELS } from "./models/table.ts";
 import { declareOptimizer } from "./optimizer.ts";
+import { withCheckpoints } from "./checkpointing.ts";
 import { isPlain } from "./optimizer_config.ts";
 import { precisionOf } from "./precision.ts";
 import { type Parameter, ParameterList, type Started } from "./parameters.ts";
@@ -60,6 +67,8 @@ export interface TrainingProgram {
   /** Whether units are dropped, so that the host writes `train.seed` and `train.step`. */
   readonly drops: boolean;
   readonly batch: number;
+  /** How often the phase `train` runs for a step, and on which rows. */
+  readonly microBatches: MicroBatches;
   readonly capacity: number;
   readonly data: DataShape;
   /** Column names of `signal.log`: `loss`, `correct`, then `activation_mean[1]` and the like. */
@@ -74,13 +83,21 @@ export const CORRECT_COLUMN = 1;
 export function trainingProgram(config: RunConfig, data: DataShape, options: ProgramOptions): TrainingProgram {
   const { capacity, keepGradients = false, fused = true } = options;
   const builder = new Builder({ keepGradients });
-  const tensors = declare(builder, config, data, capacity);
+  const micro = microBatches(config);
+  const rows = capacity * micro.count;
+  const tensors = declare(builder, config, data, { rows, micro });
   const parameters = new ParameterList(builder);
   const model = MODELS[config.model.kind](parameters, config.model, data);
   const { rate } = tensors;
-  const optimizer = declareOptimizer(builder, config.optimizer, { parameters: parameters.all, capacity, rate });
+  const optimizer = declareOptimizer(builder, config.optimizer, { parameters: parameters.all, capacity: rows, rate });
+  const sums = tensors.shares && accumulation(builder, {
+    parameters: parameters.all.map(({ tensor }) => tensor),
+    counters: tensors.counters,
+    shares: tensors.shares,
+    microBatches: micro.count,
+  });
   const { rounding, lossScale } = precisionOf(config.precision);
-  const scaling = lossScale && lossScaling(builder, { counters: tensors.counters, scale: lossScale });
+  const scaling = lossScale && lossScaling(builder, { counters: sums?.counters ?? tensors.counters, scale: lossScale });
   const signalColumns = columnsOfSignal(model);
   const signalLog = builder.tensor("signal.log", [1, signalColumns.length], { role: "log" });
 
@@ -96,7 +113,8 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
     builder.call("guard", { log: tensors.trainLog, counters: tensors.counters }, { column: LOSS_COLUMN });
     for (const update of afterwards) update();
     const gradients = parameters.all.map(({ tensor }) => builder.gradient(tensor));
-    optimizer.update(gradients, scaling?.unscale(gradients) ?? tensors.counters);
+    const step = sums?.add() ?? { gradients, counters: tensors.counters };
+    optimizer.update(step.gradients, scaling?.unscale(step.gradients) ?? step.counters);
     scaling?.update();
     builder.call("advance", { counters: tensors.counters });
   });
@@ -121,7 +139,7 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
 
   const built = builder.build();
   const whole = fused ? fuse(built) : built;
-  const program = rounding ? withPrecision(whole, rounding) : whole;
+  const program = withCheckpoints(rounding ? withPrecision(whole, rounding) : whole, config.train.checkpoint);
   const states = [
     ...parameters.states,
     ...(scaling ? [{ tensor: scaling.state, initial: () => scaling.initialState }] : []),
@@ -134,6 +152,7 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
     state: [...optimizer.state, ...states.map(({ tensor }) => tensor)].map(again),
     drops: tensors.random !== undefined,
     batch: config.data.batch,
+    microBatches: micro,
     capacity,
     data,
     signalColumns,
@@ -145,8 +164,12 @@ export function lastLayer({ parameters }: Pick<TrainingProgram, "parameters">): 
   return Math.max(...parameters.map(({ layer }) => layer));
 }
 
-function declare(builder: Builder, config: RunConfig, data: DataShape, capacity: number) {
-  const { batch } = config.data;
+function declare(
+  builder: Builder,
+  config: RunConfig,
+  data: DataShape,
+  { rows: trainRows, micro }: { rows: number; micro: MicroBatches },
+) {
   const { rows, inputKind, inputSize, labelSize, classes, evaluationBatch, evaluationBatches } = data;
   const tokens = inputKind === "tokens";
   return {
@@ -156,15 +179,17 @@ function declare(builder: Builder, config: RunConfig, data: DataShape, capacity:
       dtype: classes > 0 ? "u32" : "f32",
     }),
     counters: builder.tensor("counters", [2], { role: "counter", dtype: "u32" }),
-    rate: isPlain(config.optimizer) ? builder.tensor("train.rate", [capacity], { role: "input" }) : undefined,
+    rate: isPlain(config.optimizer) ? builder.tensor("train.rate", [trainRows], { role: "input" }) : undefined,
     random: config.model.dropout
       ? {
         seed: builder.tensor("train.seed", [2], { role: "input", dtype: "u32" }),
-        step: builder.tensor("train.step", [capacity], { role: "input", dtype: "u32" }),
+        step: builder.tensor("train.step", [trainRows], { role: "input", dtype: "u32" }),
       }
       : undefined,
-    trainIndex: builder.tensor("train.index", [capacity, batch], { role: "input", dtype: "u32" }),
-    trainLog: builder.tensor("train.log", [capacity, 2], { role: "log" }),
+    shares: micro.count > 1 ? builder.tensor("train.share", [trainRows], { role: "input" }) : undefined,
+    counts: micro.padded ? builder.tensor("train.count", [trainRows], { role: "input", dtype: "u32" }) : undefined,
+    trainIndex: builder.tensor("train.index", [trainRows, micro.rows], { role: "input", dtype: "u32" }),
+    trainLog: builder.tensor("train.log", [trainRows, 2], { role: "log" }),
     evaluateIndex: builder.tensor("evaluate.index", [evaluationBatches, evaluationBatch], {
       role: "input",
       dtype: "u32",
@@ -194,7 +219,7 @@ function forward(
 
 function loss(
   builder: Builder,
-  { counters }: Declared,
+  { counters, counts }: Declared,
   { config, logits, labels, log, gradient }: {
     config: RunConfig["loss"];
     logits: Tensor;
@@ -208,9 +233,12 @@ function loss(
     meanSquaredError(builder, { prediction: logits, target: labels, counters, log }, options);
     return;
   }
-  const naive = config.softmax === "naive";
-  const options = { lossColumn: LOSS_COLUMN, correctColumn: CORRECT_COLUMN, naive, gradient };
-  crossEntropy(builder, { logits, labels: oneAnswerARow(builder, labels), counters, log }, options);
+  const options = { lossColumn: LOSS_COLUMN, correctColumn: CORRECT_COLUMN, gradient };
+  const inputs = { logits, labels: oneAnswerARow(builder, labels), counters, log };
+  if (counts && gradient) {
+    builder.call("mask_labels", { labels: inputs.labels, counts, counters });
+    maskedCrossEntropy(builder, inputs, options);
+  } else crossEntropy(builder, inputs, { ...options, naive: config.softmax === "naive" });
 }
 
 /** Labels of a row's tokens, [B, T], as one vector. */

@@ -9,6 +9,7 @@ import { tensorNamed } from "../../../kernels/program/program.ts";
 import type { RunRecord } from "../../../results/format.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Run } from "../plan/run.ts";
+import { stepLog } from "../program/micro_batches.ts";
 import { type TrainingProgram, trainingProgram } from "../program/training_program.ts";
 import { dataShape } from "./data_shape.ts";
 import { RunHistory } from "./history.ts";
@@ -138,11 +139,12 @@ class Group {
     const active = this.#histories.map((history) => history.alive);
     this.#writeSteps(first, this.built.capacity);
     this.#rewind();
-    await this.session.run("train", count, active);
+    const { microBatches: micro, batch, data } = this.built;
+    await this.session.run("train", count * micro.count, active);
     const log = await this.#read("train.log");
     this.#histories.forEach((history, replica) => {
-      const labels = this.built.batch * this.built.data.labelSize;
-      if (active[replica]) history.addSteps(first, log[replica].subarray(0, 2 * count), labels);
+      const rows = log[replica].subarray(0, 2 * count * micro.count);
+      if (active[replica]) history.addSteps(first, stepLog(rows, micro), batch * data.labelSize);
     });
   }
 

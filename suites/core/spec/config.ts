@@ -10,6 +10,7 @@ import { Init } from "./config/init.ts";
 import { Model } from "./config/model.ts";
 import { Optimizer } from "./config/optimizer.ts";
 import { Precision } from "./config/precision.ts";
+import { Train } from "./config/train.ts";
 
 export { Init };
 
@@ -47,13 +48,6 @@ const Loss = z.strictObject({
     "stable subtracts the greatest logit first; naive exponentiates the logits as they are.",
   ),
 }).describe("The training loss.");
-
-const Train = z.strictObject({
-  steps: z.int().min(1).describe("Updates of a run."),
-  evaluate_every: z.int().min(1).optional().describe(
-    "Steps between two evaluations on the validation set; without it, one at the end.",
-  ),
-}).describe("How long a run trains.");
 
 /** The configuration of one run. */
 export const RunConfig = z.strictObject({

@@ -5,6 +5,7 @@ import type { Protocol } from "./experiment.ts";
 import { checkData } from "./fit/data_fit.ts";
 import { type Misfit, Misfits } from "./fit/misfit.ts";
 import { checkModel } from "./fit/model_fit.ts";
+import { checkSteps } from "./fit/step_fit.ts";
 import { checkTraining } from "./fit/training_fit.ts";
 import { configOf, isTraining, type SettingPath, type Settings } from "./settings.ts";
 
@@ -28,6 +29,7 @@ export function misfits(config: RunConfig): Misfit[] {
   checkData(config, found);
   checkModel(config, found);
   checkTraining(config, found);
+  checkSteps(config, found);
   return found.found;
 }
 

@@ -23,6 +23,7 @@ import { lossScaling } from "../../../kernels/update_scale/loss_scaling.ts";
 import { fuse } from "../../../kernels/program/fuse.ts";
 import { type Program, tensorNamed } from "../../../kernels/program/program.ts";
 import { size, type Tensor } from "../../../kernels/program/tensor.ts";
+import type { Nonfinite } from "../../../results/format.ts";
 import type { RowShape } from "../data/sizes.ts";
 import type { RunConfig } from "../spec/config.ts";
 import { type MicroBatches, microBatches } from "./micro_batches.ts";
@@ -30,6 +31,7 @@ import type { Model, Pass } from "./models/model.ts";
 import { MODELS } from "./models/table.ts";
 import { declareOptimizer } from "./optimizer.ts";
 import { withCheckpoints } from "./checkpointing.ts";
+import { diagnosisColumns, lookAt, looksOf } from "./diagnosis.ts";
 import { isPlain } from "./optimizer_config.ts";
 import { precisionOf } from "./precision.ts";
 import { type Parameter, ParameterList, type Started } from "./parameters.ts";
@@ -54,6 +56,8 @@ export interface ProgramOptions {
   readonly keepGradients?: boolean;
   /** Merges kernels where bits stay the same; on by default. */
   readonly fused?: boolean;
+  /** Makes a program of the phase `diagnose` alone, which says where a step's loss stopped being finite. */
+  readonly diagnosed?: boolean;
 }
 
 /** A program with the names a host needs to drive it. */
@@ -73,6 +77,8 @@ export interface TrainingProgram {
   readonly data: DataShape;
   /** Column names of `signal.log`: `loss`, `correct`, then `activation_mean[1]` and the like. */
   readonly signalColumns: readonly string[];
+  /** What the columns of `diagnose.log` behind the loss look at; empty without that phase. */
+  readonly looks: readonly Nonfinite[];
 }
 
 /** Columns of `train.log` and `evaluate.log`, and the first two of `signal.log`. */
@@ -81,7 +87,7 @@ export const CORRECT_COLUMN = 1;
 
 /** Builds the program of a configuration. Throws `RangeError` where sizes do not fit. */
 export function trainingProgram(config: RunConfig, data: DataShape, options: ProgramOptions): TrainingProgram {
-  const { capacity, keepGradients = false, fused = true } = options;
+  const { capacity, keepGradients = false, fused = true, diagnosed = false } = options;
   const builder = new Builder({ keepGradients });
   const micro = microBatches(config);
   const rows = capacity * micro.count;
@@ -107,7 +113,14 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
       model,
       mode: "train",
     });
-    loss(builder, tensors, { logits, labels, log: tensors.trainLog, config: config.loss, gradient: true });
+    loss(builder, tensors, {
+      logits,
+      labels,
+      log: tensors.trainLog,
+      config: config.loss,
+      mode: "train",
+      gradient: true,
+    });
     scaling?.scale(builder.gradient(logits));
     builder.backward();
     builder.call("guard", { log: tensors.trainLog, counters: tensors.counters }, { column: LOSS_COLUMN });
@@ -121,7 +134,7 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
 
   builder.phase("signal", () => {
     const { hidden, logits, labels } = forward(builder, tensors, { index: tensors.trainIndex, model, mode: "train" });
-    loss(builder, tensors, { logits, labels, log: signalLog, config: config.loss, gradient: true });
+    loss(builder, tensors, { logits, labels, log: signalLog, config: config.loss, mode: "train", gradient: true });
     builder.backward();
     const to = { counters: tensors.counters, log: signalLog };
     const column = (name: string) => ({ column: signalColumns.indexOf(name) });
@@ -133,13 +146,26 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
 
   builder.phase("evaluate", () => {
     const { logits, labels } = forward(builder, tensors, { index: tensors.evaluateIndex, model, mode: "evaluate" });
-    loss(builder, tensors, { logits, labels, log: tensors.evaluateLog, config: config.loss, gradient: false });
+    loss(builder, tensors, {
+      logits,
+      labels,
+      log: tensors.evaluateLog,
+      config: config.loss,
+      mode: "evaluate",
+      gradient: false,
+    });
     builder.call("advance", { counters: tensors.counters });
   });
 
-  const built = builder.build();
+  const looks: Nonfinite[] = [];
+  if (diagnosed) {
+    builder.phase("diagnose", () => looks.push(...diagnose(builder, tensors, { model, parameters, config })));
+  }
+
+  const built = diagnosed ? onlyPhase(builder.build(), "diagnose") : builder.build();
   const whole = fused ? fuse(built) : built;
-  const program = withCheckpoints(rounding ? withPrecision(whole, rounding) : whole, config.train.checkpoint);
+  const rounded = rounding ? withPrecision(whole, rounding) : whole;
+  const program = diagnosed ? rounded : withCheckpoints(rounded, config.train.checkpoint);
   const states = [
     ...parameters.states,
     ...(scaling ? [{ tensor: scaling.state, initial: () => scaling.initialState }] : []),
@@ -156,7 +182,28 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
     capacity,
     data,
     signalColumns,
+    looks,
   };
+}
+
+/** Repeats a training step's forward pass and looks at all of it. */
+function diagnose(
+  builder: Builder,
+  tensors: Declared,
+  { model, parameters, config }: { model: Model; parameters: ParameterList; config: RunConfig },
+): Nonfinite[] {
+  const { counters, trainIndex: index } = tensors;
+  const { x, labels, ...pass } = forward(builder, tensors, { index, model, mode: "train" });
+  const looks = looksOf(x, pass, parameters.all);
+  const log = builder.tensor("diagnose.log", [index.shape[0], diagnosisColumns(looks.length)], { role: "log" });
+  loss(builder, tensors, { logits: pass.logits, labels, log, config: config.loss, mode: "train", gradient: false });
+  lookAt(builder, looks.map(({ tensor }) => tensor), { counters, log });
+  builder.call("advance", { counters });
+  return looks.map(({ origin }) => origin);
+}
+
+function onlyPhase({ tensors, phases }: Program, phase: string): Program {
+  return { tensors, phases: { [phase]: phases[phase] } };
 }
 
 /** Number of the last layer that has parameters. */
@@ -214,17 +261,18 @@ function forward(
   builder.call("gather", { data: inputs, index, counters, out: x });
   builder.call("gather", { data: all, index, counters, out: labels });
   const afterwards: (() => void)[] = [];
-  return { labels, afterwards, ...model.forward({ builder, mode, counters, random, afterwards }, x) };
+  return { x, labels, afterwards, ...model.forward({ builder, mode, counters, random, afterwards }, x) };
 }
 
 function loss(
   builder: Builder,
   { counters, counts }: Declared,
-  { config, logits, labels, log, gradient }: {
+  { config, logits, labels, log, mode, gradient }: {
     config: RunConfig["loss"];
     logits: Tensor;
     labels: Tensor;
     log: Tensor;
+    mode: Pass["mode"];
     gradient: boolean;
   },
 ): void {
@@ -235,7 +283,7 @@ function loss(
   }
   const options = { lossColumn: LOSS_COLUMN, correctColumn: CORRECT_COLUMN, gradient };
   const inputs = { logits, labels: oneAnswerARow(builder, labels), counters, log };
-  if (counts && gradient) {
+  if (counts && mode === "train") {
     builder.call("mask_labels", { labels: inputs.labels, counts, counters });
     maskedCrossEntropy(builder, inputs, options);
   } else crossEntropy(builder, inputs, { ...options, naive: config.softmax === "naive" });

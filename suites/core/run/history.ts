@@ -1,6 +1,6 @@
 /** What one run's readbacks add up to: status, scalars, profiles, series. */
 import type { Values } from "../../../kernels/program/device.ts";
-import { type RunRecord, valueKey } from "../../../results/format.ts";
+import { type Nonfinite, type RunRecord, valueKey } from "../../../results/format.ts";
 
 /** Points a series is thinned to for drawing; scalars are taken before. */
 const SERIES_POINTS = 64;
@@ -8,7 +8,7 @@ const SERIES_POINTS = 64;
 const BEFORE_DIVERGENCE = 16;
 
 /** The part of a record that comes from the run itself. */
-export type Summary = Pick<RunRecord, "status" | "step" | "reason" | "scalars" | "profiles" | "series">;
+export type Summary = Pick<RunRecord, "status" | "step" | "reason" | "nonfinite" | "scalars" | "profiles" | "series">;
 
 /** Collects a run's values as they are read back. */
 export class RunHistory {
@@ -17,11 +17,27 @@ export class RunHistory {
   readonly #scalars: Record<string, number> = {};
   readonly #profiles: Record<string, number[]> = {};
   readonly #series: Record<string, { steps: number[]; values: number[] }> = {};
-  #diverged: { step: number; reason: string } | undefined;
+  #diverged: { step: number; reason: string; nonfinite?: Nonfinite } | undefined;
 
   /** False once the loss was not finite. */
   get alive(): boolean {
     return this.#diverged === undefined;
+  }
+
+  /** The step whose loss was not finite, where there was one. */
+  get divergedAt(): number | undefined {
+    return this.#diverged?.step;
+  }
+
+  /** Notes where a diverged run first had a value that is not finite; nothing where that is not known. */
+  addOrigin(nonfinite: Nonfinite | undefined): void {
+    if (this.#diverged && nonfinite) this.#diverged.nonfinite = nonfinite;
+  }
+
+  /** Steps after which a run with patience stopped, and those before its best evaluation. */
+  addStop({ stopped, best }: { readonly stopped: number; readonly best: number | undefined }): void {
+    this.#scalars[valueKey("stopped_at", "end")] = stopped;
+    if (best !== undefined) this.#scalars[valueKey("best_step", "end")] = best;
   }
 
   /** A row of `signal.log`, taken before the first step; columns such as `activation_mean[3]` become
@@ -53,8 +69,8 @@ export class RunHistory {
     }
   }
 
-  /** Rows of `evaluate.log` over all `count` labels of a set, at the end or on the way after `step` steps. */
-  addEvaluation(set: "validation" | "test", log: Values, count: number, step: number | "end"): void {
+  /** Rows of `evaluate.log` over all `count` labels of a set, at the end or on the way after `step` steps. Returns the loss. */
+  addEvaluation(set: "validation" | "test", log: Values, count: number, step: number | "end"): number {
     let [loss, correct] = [0, 0];
     for (let i = 0; i < log.length; i += 2) {
       loss += log[i];
@@ -70,6 +86,7 @@ export class RunHistory {
         series.values.push(rounded(value));
       }
     }
+    return values[`${set}_loss`];
   }
 
   /** The finished record's part. */
@@ -85,8 +102,9 @@ export class RunHistory {
       series.train_accuracy = thin(this.#accuracies);
       if (!this.alive) series.loss_before_divergence = tail(this.#losses);
     }
-    const { step = null, reason = null } = this.#diverged ?? {};
-    return { status: this.alive ? "ok" : "diverged", step, reason, scalars, profiles: this.#profiles, series };
+    const { step = null, reason = null, nonfinite } = this.#diverged ?? {};
+    const ending = { status: this.alive ? "ok" : "diverged", step, reason, ...(nonfinite && { nonfinite }) } as const;
+    return { ...ending, scalars, profiles: this.#profiles, series };
   }
 }
 

@@ -12,8 +12,11 @@ import type { Run } from "../plan/run.ts";
 import { stepLog } from "../program/micro_batches.ts";
 import { type TrainingProgram, trainingProgram } from "../program/training_program.ts";
 import { dataShape } from "./data_shape.ts";
+import { originsOf } from "./diagnose.ts";
+import { EarlyStopping } from "./early_stopping.ts";
 import { RunHistory } from "./history.ts";
 import { hashParameters } from "./parameter_hash.ts";
+import { patienceRule } from "./patience.ts";
 import { stepInputs } from "./step_inputs.ts";
 
 /** What to train. */
@@ -48,17 +51,21 @@ export async function runGroup(device: Device, job: GroupJob, report: ReportProg
   if (job.protocol === "train") {
     await group.train(report);
     await group.evaluate();
+    await group.diagnose(device);
   }
   return await group.records();
 }
 
 class Group {
   readonly #histories: RunHistory[];
+  readonly #stopping: EarlyStopping | undefined;
   /** Steps that take about {@linkcode SLICE_SECONDS}, as far as is known. */
   #stepsInTime: number;
 
   constructor(readonly session: Session, readonly built: TrainingProgram, readonly job: GroupJob) {
     this.#histories = job.runs.map(() => new RunHistory());
+    const rule = patienceRule(job.runs[0].config.train);
+    this.#stopping = rule && new EarlyStopping(session, built, rule, job.runs.length);
     this.#stepsInTime = built.capacity;
   }
 
@@ -89,12 +96,14 @@ class Group {
     for (let first = 0; first < steps;) {
       const untilEvaluation = every ? every - first % every : steps;
       const count = Math.min(this.#stepsInTime, steps - first, untilEvaluation);
-      if (!this.#anyAlive()) break;
+      if (!this.#training().includes(true)) break;
       await this.#timed(count, () => this.#trainSlice(first, count));
       first += count;
-      if (every && first % every === 0 && first < steps) await this.#evaluate("validation", first);
+      const due = first < steps ? every && first % every === 0 : this.#stopping;
+      if (due) await this.#evaluateOnTheWay(first);
       await report(first * this.job.runs.length);
     }
+    this.#endEarlyStopping(steps);
     await report(steps * this.job.runs.length);
   }
 
@@ -102,6 +111,16 @@ class Group {
   async evaluate(): Promise<void> {
     await this.#evaluate("validation", "end");
     await this.#evaluate("test", "end");
+  }
+
+  /** Looks for the first layer of each diverged run that had a value that is not finite. */
+  async diagnose(device: Device): Promise<void> {
+    const { session, built, job: { dataset, runs } } = this;
+    const diverged = this.#histories.flatMap(({ divergedAt: step }, replica) =>
+      step === undefined ? [] : [{ run: runs[replica], replica, step }]
+    );
+    const origins = await originsOf({ device, session, built, dataset }, diverged);
+    diverged.forEach(({ replica }, i) => this.#histories[replica].addOrigin(origins[i]));
   }
 
   /** The records, in the order of the runs. */
@@ -123,8 +142,9 @@ class Group {
     }));
   }
 
-  #anyAlive(): boolean {
-    return this.#histories.some((history) => history.alive);
+  /** Which replicas still train: not those that diverged or stopped early. */
+  #training(): boolean[] {
+    return this.#histories.map(({ alive }, replica) => alive && (this.#stopping?.goesOn(replica) ?? true));
   }
 
   /** Runs steps and notes how many of them fit a slice. */
@@ -136,7 +156,7 @@ class Group {
   }
 
   async #trainSlice(first: number, count: number): Promise<void> {
-    const active = this.#histories.map((history) => history.alive);
+    const active = this.#training();
     this.#writeSteps(first, this.built.capacity);
     this.#rewind();
     const { microBatches: micro, batch, data } = this.built;
@@ -148,9 +168,25 @@ class Group {
     });
   }
 
-  async #evaluate(set: "validation" | "test", step: number | "end"): Promise<void> {
-    if (!this.#anyAlive()) return;
-    const active = this.#histories.map((history) => history.alive);
+  async #evaluateOnTheWay(step: number): Promise<void> {
+    const losses = await this.#evaluate("validation", step);
+    await this.#stopping?.note(step, losses);
+  }
+
+  #endEarlyStopping(steps: number): void {
+    const stopping = this.#stopping;
+    if (!stopping) return;
+    this.#histories.forEach((history, replica) => {
+      if (!history.alive) return;
+      stopping.restore(replica);
+      history.addStop(stopping.result(replica, steps));
+    });
+  }
+
+  /** Returns the loss of each replica that was evaluated: on the way those that still train, at the end all alive. */
+  async #evaluate(set: "validation" | "test", step: number | "end"): Promise<(number | undefined)[]> {
+    const active = step === "end" ? this.#histories.map(({ alive }) => alive) : this.#training();
+    if (!active.includes(true)) return [];
     const { evaluationBatch, evaluationBatches, labelSize } = this.built.data;
     const [from, to] = this.job.dataset.split[set];
     const index = new Uint32Array(evaluationBatch * evaluationBatches);
@@ -160,24 +196,25 @@ class Group {
     const batches = (to - from) / evaluationBatch;
     await this.session.run("evaluate", batches, active);
     const log = await this.#read("evaluate.log");
-    this.#histories.forEach((history, replica) => {
+    return this.#histories.map((history, replica) => {
       const rows = log[replica].subarray(0, 2 * batches);
-      if (active[replica]) history.addEvaluation(set, rows, (to - from) * labelSize, step);
+      return active[replica] ? history.addEvaluation(set, rows, (to - from) * labelSize, step) : undefined;
     });
   }
 
   #writeSteps(first: number, count: number): void {
     const { split } = this.job.dataset;
+    const training = this.#training();
     this.job.runs.forEach((run, replica) => {
-      if (!this.#histories[replica].alive) return;
+      if (!training[replica]) return;
       const inputs = stepInputs(this.built, run, { split, first, count });
       for (const [name, values] of inputs) this.#write(name, replica, values);
     });
   }
 
-  /** Sets every living replica back to the first row of its inputs and logs. */
+  /** Sets every replica back to the first row of its inputs and logs; one that trains no more is dead. */
   #rewind(): void {
-    this.#histories.forEach(({ alive }, replica) => this.#write("counters", replica, Uint32Array.of(0, Number(alive))));
+    this.#training().forEach((alive, replica) => this.#write("counters", replica, Uint32Array.of(0, Number(alive))));
   }
 
   #write(name: string, replica: number, values: Values): void {

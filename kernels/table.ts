@@ -1,5 +1,9 @@
 /** Every kernel there is. The type makes the table complete: a kernel without a reference or a device does not compile. */
-import { step_row } from "./step_row/step_row.ts";
+import { accumulate_batch } from "./accumulate_batch/accumulate_batch.ts";
+import { close_step } from "./close_step/close_step.ts";
+import { find_nonfinite } from "./find_nonfinite/find_nonfinite.ts";
+import { mask_labels } from "./mask_labels/mask_labels.ts";
+import { masked_cross_entropy } from "./masked_cross_entropy/masked_cross_entropy.ts";
 import { accumulate } from "./accumulate/accumulate.ts";
 import { fill } from "./fill/fill.ts";
 import { gate_step } from "./gate_step/gate_step.ts";
@@ -73,7 +77,11 @@ import { unfold } from "./unfold/unfold.ts";
 import { vector_norm } from "./vector_norm/vector_norm.ts";
 
 export const KERNELS = {
-  step_row,
+  accumulate_batch,
+  close_step,
+  find_nonfinite,
+  mask_labels,
+  masked_cross_entropy,
   accumulate,
   fill,
   gate_step,

@@ -1,7 +1,7 @@
 /** Two results of one experiment, side by side: which bits, statuses, quantities and verdicts differ. */
 import { compareQuantities, type QuantityChange } from "./compare_quantities.ts";
 import { canonicalHash, encode } from "./encode.ts";
-import type { Result, RunRecord, Status, Verdicts, VerdictWord } from "./format.ts";
+import type { Canonical, Result, RunRecord, Status, Verdicts, VerdictWord } from "./format.ts";
 import { runKey, runLabel } from "./run_key.ts";
 
 /** A run that ended in another way. */
@@ -37,7 +37,7 @@ export interface RunsCompared {
 
 /** See the module. Everything counts from the first result to the second. */
 export interface Comparison {
-  /** The canonical parts are the same bytes. */
+  /** The canonical parts are the same bytes, up to a divergence's origin where only one of them has it. */
   readonly identical: boolean;
   readonly sameDevice: boolean;
   readonly devices: readonly [string, string];
@@ -62,7 +62,7 @@ export function compareResults(a: Result, b: Result, options: CompareOptions = {
   const matched = match(a.canonical.runs, b.canonical.runs);
   const runs = compareRuns(a, b, matched, sameDevice);
   return {
-    identical: canonicalHash(a.canonical) === canonicalHash(b.canonical),
+    identical: canonicalHash(a.canonical) === canonicalHash(alike(a.canonical, b.canonical)),
     sameDevice,
     devices: [a.provenance.device.name, b.provenance.device.name],
     runs,
@@ -78,6 +78,20 @@ function deviceText({ provenance: { device: { kind, name, features } } }: Result
   return encode({ kind, name, features: [...features].sort() });
 }
 
+/** `b` for comparison with `a`: of where a run diverged, records made before that was looked at say nothing. */
+function alike(a: Canonical, b: Canonical): Canonical {
+  const known = new Map(a.runs.map((run) => [runKey(run), run]));
+  const runs = b.runs.map((run) => {
+    const other = known.get(runKey(run));
+    return other ? comparable(other, run) : run;
+  });
+  return { ...b, runs };
+}
+
+function comparable(a: RunRecord, b: RunRecord): RunRecord {
+  return a.nonfinite && b.nonfinite ? b : { ...b, nonfinite: a.nonfinite };
+}
+
 function match(a: readonly RunRecord[], b: readonly RunRecord[]): [RunRecord, RunRecord][] {
   const others = new Map(b.map((run) => [runKey(run), run]));
   return a.flatMap((run): [RunRecord, RunRecord][] => {
@@ -89,7 +103,7 @@ function match(a: readonly RunRecord[], b: readonly RunRecord[]): [RunRecord, Ru
 function compareRuns(a: Result, b: Result, matched: [RunRecord, RunRecord][], sameDevice: boolean): RunsCompared {
   const count = (test: (one: RunRecord, other: RunRecord) => boolean) =>
     matched.filter(([one, other]) => test(one, other)).length;
-  const same = (one: RunRecord, other: RunRecord) => encode(one) === encode(other);
+  const same = (one: RunRecord, other: RunRecord) => encode(one) === encode(comparable(one, other));
   const ran = ({ status }: RunRecord) => status === "ok" || status === "diverged";
   return {
     common: matched.length,

@@ -20,6 +20,17 @@ export const Setting = z.json();
 export const Status = z.enum(["ok", "diverged", "failed", "skipped"]);
 export type Status = z.infer<typeof Status>;
 
+/** The first value of a forward pass that is not finite, layer by layer. */
+export const Nonfinite = z.strictObject({
+  /** The first being 1. */
+  layer: z.int().min(1),
+  /** The batch, a parameter that was so before the step, what the layer made of finite numbers, or the loss alone. */
+  where: z.enum(["input", "parameter", "output", "loss"]),
+  /** Name of the tensor. */
+  tensor: z.string(),
+});
+export type Nonfinite = z.infer<typeof Nonfinite>;
+
 /** One run: one cell, one tuned value, one seed. */
 export const RunRecord = z.strictObject({
   /** Hash of the resolved configuration and data; no device in it. */
@@ -37,6 +48,8 @@ export const RunRecord = z.strictObject({
   /** Step at which a run diverged or failed. */
   step: z.int().nullable(),
   reason: z.string().nullable(),
+  /** Of a diverged run: where the pass that ended it first went wrong. Records made before this was looked at lack it. */
+  nonfinite: Nonfinite.optional(),
   /** Reduced at full resolution during the run; keys are `quantity@step` or `quantity@end`. */
   scalars: z.record(z.string(), Num),
   /** One value a layer, the first layer first; keys as in `scalars`. */

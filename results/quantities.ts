@@ -38,6 +38,18 @@ export const QUANTITIES = {
   },
   test_loss: { title: "test loss (nats)", per: "run", when: "evaluation", description: "Read once, at the end." },
   test_accuracy: { title: "test accuracy", per: "run", when: "evaluation", description: "Read once, at the end." },
+  stopped_at: {
+    title: "steps until early stopping",
+    per: "run",
+    when: "evaluation",
+    description: "Steps of a run with train.patience; all of train.steps where it did not stop early.",
+  },
+  best_step: {
+    title: "step of the lowest validation loss",
+    per: "run",
+    when: "evaluation",
+    description: "Steps before the best evaluation of a run with train.patience.",
+  },
   activation_mean: {
     title: "mean activation",
     per: "layer",

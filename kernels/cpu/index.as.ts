@@ -1,5 +1,9 @@
 // The module's exports. A kernel takes the address of its argument words, 32 bits each, in the order of its cpu.ts.
-export { step_row } from "../step_row/step_row.as";
+export { accumulate_batch } from "../accumulate_batch/accumulate_batch.as";
+export { close_step } from "../close_step/close_step.as";
+export { find_nonfinite } from "../find_nonfinite/find_nonfinite.as";
+export { mask_labels } from "../mask_labels/mask_labels.as";
+export { masked_cross_entropy } from "../masked_cross_entropy/masked_cross_entropy.as";
 export { accumulate } from "../accumulate/accumulate.as";
 export { fill } from "../fill/fill.as";
 export { gate_step } from "../gate_step/gate_step.as";

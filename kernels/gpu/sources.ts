@@ -2,8 +2,16 @@
  * What decides a kernel's bits on the GPU: its WGSL, and the host code that gives it sizes and a grid. The type makes the
  * table complete.
  */
-import stepRowHost from "../step_row/gpu.ts" with { type: "text" };
-import stepRow from "../step_row/step_row.wgsl" with { type: "text" };
+import accumulateBatchHost from "../accumulate_batch/gpu.ts" with { type: "text" };
+import accumulateBatch from "../accumulate_batch/accumulate_batch.wgsl" with { type: "text" };
+import closeStepHost from "../close_step/gpu.ts" with { type: "text" };
+import closeStep from "../close_step/close_step.wgsl" with { type: "text" };
+import findNonfiniteHost from "../find_nonfinite/gpu.ts" with { type: "text" };
+import findNonfinite from "../find_nonfinite/find_nonfinite.wgsl" with { type: "text" };
+import maskLabelsHost from "../mask_labels/gpu.ts" with { type: "text" };
+import maskLabels from "../mask_labels/mask_labels.wgsl" with { type: "text" };
+import maskedCrossEntropyHost from "../masked_cross_entropy/gpu.ts" with { type: "text" };
+import maskedCrossEntropy from "../masked_cross_entropy/masked_cross_entropy.wgsl" with { type: "text" };
 import accumulateHost from "../accumulate/gpu.ts" with { type: "text" };
 import accumulate from "../accumulate/accumulate.wgsl" with { type: "text" };
 import fillHost from "../fill/gpu.ts" with { type: "text" };
@@ -147,7 +155,11 @@ import type { KernelName } from "../table.ts";
 
 /** WGSL and host code of every kernel. */
 export const SOURCES: Readonly<Record<KernelName, readonly [shader: string, host: string]>> = {
-  step_row: [stepRow, stepRowHost],
+  accumulate_batch: [accumulateBatch, accumulateBatchHost],
+  close_step: [closeStep, closeStepHost],
+  find_nonfinite: [findNonfinite, findNonfiniteHost],
+  mask_labels: [maskLabels, maskLabelsHost],
+  masked_cross_entropy: [maskedCrossEntropy, maskedCrossEntropyHost],
   accumulate: [accumulate, accumulateHost],
   fill: [fill, fillHost],
   gate_step: [gateStep, gateStepHost],

@@ -4,9 +4,10 @@
  * backward call that reads them (Chen et al., "Training Deep Nets with Sublinear Memory Cost", 2016). The same calls on
  * the same numbers give the same bits; the memory plan shows the saving.
  *
- * A call is only repeated where that is the same as the first time and changes nothing else: it writes nothing but scratch
- * activations, and nothing it reads has been written since. What other calls produced is kept: the outputs of a layer that
- * updates running statistics, or of one whose input was changed in place.
+ * A call is only repeated where that is the same as the first time and changes nothing else: it writes nothing but
+ * scratch, and nothing it reads has been written since. What other calls produced is kept: the output of one that also
+ * changes state, or whose input was changed in place. A batch norm's statistics of its batch are scratch and come out the
+ * same again; its running ones are updated by a call of their own, which is not repeated.
  *
  * Goes behind `fuse` and `withPrecision`.
  */
@@ -20,7 +21,7 @@ interface Pass {
   readonly calls: readonly Call[];
   /** Place of the first call that writes a gradient. */
   readonly boundary: number;
-  /** Places of the forward calls that write each scratch activation. */
+  /** Places of the forward calls that write each scratch tensor. */
   readonly writers: ReadonlyMap<Tensor, readonly number[]>;
 }
 
@@ -36,7 +37,7 @@ export function savedActivations(program: Program, phase: string): Tensor[] {
   const writtenBack = new Set(back.flatMap(outputsOf));
   return [...writers].filter(([tensor, places]) => {
     const fromWeights = places.every((at) => inputsOf(calls[at]).every((one) => one === tensor || isParameter(one)));
-    return tensor.dtype === "f32" && usedBack.has(tensor) && !writtenBack.has(tensor) && !fromWeights;
+    return isActivation(tensor) && usedBack.has(tensor) && !writtenBack.has(tensor) && !fromWeights;
   }).sort(([, a], [, b]) => a[a.length - 1] - b[b.length - 1]).map(([tensor]) => tensor);
 }
 
@@ -72,7 +73,7 @@ function passOf(program: Program, phase: string): Pass {
   if (boundary < 0) throw new RangeError(`Cannot checkpoint phase "${phase}": it has no backward pass`);
   const writers = new Map<Tensor, number[]>();
   calls.slice(0, boundary).forEach((call, at) => {
-    for (const tensor of new Set(outputsOf(call).filter(isScratchActivation))) {
+    for (const tensor of new Set(outputsOf(call).filter(isScratch))) {
       const places = writers.get(tensor);
       if (places) places.push(at);
       else writers.set(tensor, [at]);
@@ -145,7 +146,7 @@ class Recomputation {
     const writtenSince = this.pass.calls.slice(place + 1, at).some((later) =>
       outputsOf(later).some((o) => found.has(o))
     );
-    return outputsOf(call).every(isScratchActivation) && !writtenSince;
+    return outputsOf(call).every(isScratch) && !writtenSince;
   }
 
   #declare(tensor: Tensor): void {
@@ -164,8 +165,13 @@ class Recomputation {
   }
 }
 
-function isScratchActivation({ role, storage }: Tensor): boolean {
-  return role === "activation" && storage === "scratch";
+function isScratch({ role, storage }: Tensor): boolean {
+  return role !== "gradient" && storage === "scratch";
+}
+
+/** False for what an operation keeps beside its output, such as statistics: a few numbers, never dropped. */
+function isActivation({ role, dtype }: Tensor): boolean {
+  return role === "activation" && dtype === "f32";
 }
 
 function isParameter({ role }: Tensor): boolean {

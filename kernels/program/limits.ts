@@ -3,7 +3,6 @@
  * such an access with another element, in silence.
  */
 import { gatherLimit } from "../gather/sizes.ts";
-import { stepRow } from "../step_row/row.ts";
 import type { Call } from "./call.ts";
 import type { Values } from "./device.ts";
 import type { Program } from "./program.ts";
@@ -26,11 +25,8 @@ export function checkIndices(tensor: Tensor, values: Values, limit: number | und
   throw new RangeError(`Cannot write ${tensor.name}: indices are below ${limit}, the rows of the data, got ${wrong}`);
 }
 
-/** Kernels that make counters from others, with the row they give. */
-const DERIVED_ROWS: Readonly<Record<string, (row: number, call: Call) => number>> = {
-  gate_step: (row) => row,
-  step_row: (row, { attributes }) => stepRow(row, attributes.every),
-};
+/** Kernels that make counters from others, of the same row. */
+const DERIVING: readonly string[] = ["close_step", "gate_step"];
 
 /**
  * Refuses to run past the last row of what a phase reads or writes by its row counter. Counters that the phase
@@ -44,18 +40,18 @@ export function checkRows(
 ): void {
   const moves = calls.some(({ kernel }) => kernel === "advance");
   const source = new Map(
-    calls.filter(({ kernel }) => kernel in DERIVED_ROWS).map((call) => [call.tensors.out, call]),
+    calls.filter(({ kernel }) => DERIVING.includes(kernel)).map((call) => [call.tensors.out, call]),
   );
   const row = (counters: Tensor): number => {
     const call = source.get(counters);
-    return call ? DERIVED_ROWS[call.kernel](row(call.tensors.counters), call) : rowOf(counters);
+    return call ? row(call.tensors.counters) : rowOf(counters);
   };
-  for (const { tensors: { counters, index, log, rate, numbers, step } } of calls) {
+  for (const { tensors: { counters, index, log, rate, numbers, step, shares, counts } } of calls) {
     if (!counters) continue;
     const end = row(counters) + (moves ? times : 1);
-    for (const tensor of [index, log, rate, numbers, step]) {
+    for (const tensor of [index, log, rate, numbers, step, shares, counts]) {
       if (!tensor) continue;
-      const available = tensor === rate || tensor === step ? size(tensor) : rows(tensor);
+      const available = [rate, step, shares, counts].includes(tensor) ? size(tensor) : rows(tensor);
       if (end <= available) continue;
       throw new RangeError(
         `Cannot run phase "${phase}" ${times} times: ${tensor.name} has ${available} rows, got row ${end}`,

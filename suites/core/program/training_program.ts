@@ -7,8 +7,13 @@
  * | `signal`   | row 0 of `train.index` | `signal.log`: loss, correct, moments and gradient norm by layer |
  * | `evaluate` | one row of `evaluate.index` | a row of `evaluate.log`: loss, correct                     |
  *
+ * Where a batch is split into micro-batches, `train` runs once for each, and a row is a micro-batch's; `signal` takes the
+ * first one.
+ *
  * Each pass ends by moving `counters` to the next row; the host sets the row back to 0 before it runs a phase.
  */
+import { accumulation } from "../../../kernels/accumulate_batch/accumulation.ts";
+import { maskedCrossEntropy } from "../../../kernels/masked_cross_entropy/masked_loss.ts";
 import { meanSquaredError } from "../../../kernels/mean_squared_error/squared_error.ts";
 import { crossEntropy } from "../../../kernels/softmax_cross_entropy/cross_entropy.ts";
 import { Builder } from "../../../kernels/program/builder.ts";
@@ -17,15 +22,19 @@ import { LOSS_SCALE_COLUMNS, lossScaling } from "../../../kernels/update_scale/l
 import { fuse } from "../../../kernels/program/fuse.ts";
 import { type Program, tensorNamed } from "../../../kernels/program/program.ts";
 import { size, type Tensor } from "../../../kernels/program/tensor.ts";
+import type { Nonfinite } from "../../../results/format.ts";
 import type { QuantityName } from "../../../results/quantities.ts";
 import type { RowShape } from "../data/sizes.ts";
 import type { Scene } from "../observe/observer.ts";
 import { needsGradientNorms, needsLossScale, type StepColumn, stepColumns } from "../observe/step_columns.ts";
 import { observersOf } from "../observe/table.ts";
 import type { RunConfig } from "../spec/config.ts";
+import { type MicroBatches, microBatches } from "./micro_batches.ts";
 import type { Activated, Model, Pass } from "./models/model.ts";
 import { MODELS } from "./models/table.ts";
 import { declareOptimizer } from "./optimizer.ts";
+import { withCheckpoints } from "./checkpointing.ts";
+import { diagnosisColumns, lookAt, looksOf } from "./diagnosis.ts";
 import { isPlain } from "./optimizer_config.ts";
 import { precisionOf } from "./precision.ts";
 import { type Parameter, ParameterList, type Started } from "./parameters.ts";
@@ -52,6 +61,8 @@ export interface ProgramOptions {
   readonly keepGradients?: boolean;
   /** Merges kernels where bits stay the same; on by default. */
   readonly fused?: boolean;
+  /** Makes a program of the phase `diagnose` alone, which says where a step's loss stopped being finite. */
+  readonly diagnosed?: boolean;
 }
 
 /** A program with the names a host needs to drive it. */
@@ -65,6 +76,8 @@ export interface TrainingProgram {
   /** Whether units are dropped, so that the host writes `train.seed` and `train.step`. */
   readonly drops: boolean;
   readonly batch: number;
+  /** How often the phase `train` runs for a step, and on which rows. */
+  readonly microBatches: MicroBatches;
   readonly capacity: number;
   readonly data: DataShape;
   /** Column names of `signal.log`: `loss`, `correct`, then `activation_mean[1]` and the like. */
@@ -73,6 +86,8 @@ export interface TrainingProgram {
   readonly stepColumns: readonly StepColumn[];
   /** Weights by layer, the head's last. */
   readonly weights: readonly (readonly Tensor[])[];
+  /** What the columns of `diagnose.log` behind the loss look at; empty without that phase. */
+  readonly looks: readonly Nonfinite[];
 }
 
 /** Columns of `train.log` and `evaluate.log`, and the first two of `signal.log`. */
@@ -81,20 +96,28 @@ export const CORRECT_COLUMN = 1;
 
 /** Builds the program of a configuration. Throws `RangeError` where sizes do not fit. */
 export function trainingProgram(config: RunConfig, data: DataShape, options: ProgramOptions): TrainingProgram {
-  const { capacity, keepGradients = false, fused = true, observe = [] } = options;
+  const { capacity, keepGradients = false, fused = true, observe = [], diagnosed = false } = options;
   const builder = new Builder({ keepGradients });
-  const tensors = declare(builder, config, data, capacity);
+  const micro = microBatches(config);
+  const rows = capacity * micro.count;
+  const tensors = declare(builder, config, data, { rows, micro });
   const parameters = new ParameterList(builder);
   const model = MODELS[config.model.kind](parameters, config.model, data);
   const { rate } = tensors;
   const optimizer = declareOptimizer(builder, config.optimizer, {
-    ...{ parameters: parameters.all, capacity, rate },
+    ...{ parameters: parameters.all, capacity: rows, rate },
     observe: needsGradientNorms(observe),
   });
+  const sums = tensors.shares && accumulation(builder, {
+    parameters: parameters.all.map(({ tensor }) => tensor),
+    counters: tensors.counters,
+    shares: tensors.shares,
+    microBatches: micro.count,
+  });
   const { rounding, lossScale } = precisionOf(config.precision);
-  const scaling = lossScale && lossScaling(builder, { counters: tensors.counters, scale: lossScale });
+  const scaling = lossScale && lossScaling(builder, { counters: sums?.counters ?? tensors.counters, scale: lossScale });
   const scaleLog = scaling && needsLossScale(observe)
-    ? builder.tensor("loss_scale.log", [capacity, LOSS_SCALE_COLUMNS.length], { role: "log" })
+    ? builder.tensor("loss_scale.log", [rows, LOSS_SCALE_COLUMNS.length], { role: "log" })
     : undefined;
   const observers = observersOf(observe);
   const signalColumns = ["loss", "correct", ...observers.flatMap((observer) => observer.columns({ config, model }))];
@@ -106,13 +129,21 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
       model,
       mode: "train",
     });
-    loss(builder, tensors, { logits, labels, log: tensors.trainLog, config: config.loss, gradient: true });
+    loss(builder, tensors, {
+      logits,
+      labels,
+      log: tensors.trainLog,
+      config: config.loss,
+      mode: "train",
+      gradient: true,
+    });
     scaling?.scale(builder.gradient(logits));
     builder.backward();
     builder.call("guard", { log: tensors.trainLog, counters: tensors.counters }, { column: LOSS_COLUMN });
     for (const update of afterwards) update();
     const gradients = parameters.all.map(({ tensor }) => builder.gradient(tensor));
-    optimizer.update(gradients, scaling?.unscale(gradients) ?? tensors.counters);
+    const step = sums?.add() ?? { gradients, counters: tensors.counters };
+    optimizer.update(step.gradients, scaling?.unscale(step.gradients) ?? step.counters);
     scaling?.update(scaleLog && { log: scaleLog, column: 0 });
     builder.call("advance", { counters: tensors.counters });
   });
@@ -125,7 +156,7 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
       mode: "train",
     });
     const { logits } = passed;
-    loss(builder, tensors, { logits, labels, log: signalLog, config: config.loss, gradient: backward });
+    loss(builder, tensors, { logits, labels, log: signalLog, config: config.loss, mode: "train", gradient: backward });
     if (backward) builder.backward();
     const scene: Scene = {
       ...{ builder, config, model, forward: passed, activations },
@@ -139,13 +170,26 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
 
   builder.phase("evaluate", () => {
     const { logits, labels } = forward(builder, tensors, { index: tensors.evaluateIndex, model, mode: "evaluate" });
-    loss(builder, tensors, { logits, labels, log: tensors.evaluateLog, config: config.loss, gradient: false });
+    loss(builder, tensors, {
+      logits,
+      labels,
+      log: tensors.evaluateLog,
+      config: config.loss,
+      mode: "evaluate",
+      gradient: false,
+    });
     builder.call("advance", { counters: tensors.counters });
   });
 
-  const built = builder.build();
+  const looks: Nonfinite[] = [];
+  if (diagnosed) {
+    builder.phase("diagnose", () => looks.push(...diagnose(builder, tensors, { model, parameters, config })));
+  }
+
+  const built = diagnosed ? onlyPhase(builder.build(), "diagnose") : builder.build();
   const whole = fused ? fuse(built) : built;
-  const program = rounding ? withPrecision(whole, rounding) : whole;
+  const rounded = rounding ? withPrecision(whole, rounding) : whole;
+  const program = diagnosed ? rounded : withCheckpoints(rounded, config.train.checkpoint);
   const states = [
     ...parameters.states,
     ...(scaling ? [{ tensor: scaling.state, initial: () => scaling.initialState }] : []),
@@ -158,12 +202,34 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
     state: [...optimizer.state, ...states.map(({ tensor }) => tensor)].map(again),
     drops: tensors.random !== undefined,
     batch: config.data.batch,
+    microBatches: micro,
     capacity,
     data,
     signalColumns,
     stepColumns: stepColumns(observe, { optimizer, scaleLog }).map((one) => ({ ...one, log: again(one.log) })),
     weights: model.weights.map((layer) => layer.map(again)),
+    looks,
   };
+}
+
+/** Repeats a training step's forward pass and looks at all of it. */
+function diagnose(
+  builder: Builder,
+  tensors: Declared,
+  { model, parameters, config }: { model: Model; parameters: ParameterList; config: RunConfig },
+): Nonfinite[] {
+  const { counters, trainIndex: index } = tensors;
+  const { x, labels, ...pass } = forward(builder, tensors, { index, model, mode: "train" });
+  const looks = looksOf(x, pass, parameters.all);
+  const log = builder.tensor("diagnose.log", [index.shape[0], diagnosisColumns(looks.length)], { role: "log" });
+  loss(builder, tensors, { logits: pass.logits, labels, log, config: config.loss, mode: "train", gradient: false });
+  lookAt(builder, looks.map(({ tensor }) => tensor), { counters, log });
+  builder.call("advance", { counters });
+  return looks.map(({ origin }) => origin);
+}
+
+function onlyPhase({ tensors, phases }: Program, phase: string): Program {
+  return { tensors, phases: { [phase]: phases[phase] } };
 }
 
 /** Number of the last layer that has parameters. */
@@ -171,8 +237,12 @@ export function lastLayer({ parameters }: Pick<TrainingProgram, "parameters">): 
   return Math.max(...parameters.map(({ layer }) => layer));
 }
 
-function declare(builder: Builder, config: RunConfig, data: DataShape, capacity: number) {
-  const { batch } = config.data;
+function declare(
+  builder: Builder,
+  config: RunConfig,
+  data: DataShape,
+  { rows: trainRows, micro }: { rows: number; micro: MicroBatches },
+) {
   const { rows, inputKind, inputSize, labelSize, classes, evaluationBatch, evaluationBatches } = data;
   const tokens = inputKind === "tokens";
   return {
@@ -182,15 +252,17 @@ function declare(builder: Builder, config: RunConfig, data: DataShape, capacity:
       dtype: classes > 0 ? "u32" : "f32",
     }),
     counters: builder.tensor("counters", [2], { role: "counter", dtype: "u32" }),
-    rate: isPlain(config.optimizer) ? builder.tensor("train.rate", [capacity], { role: "input" }) : undefined,
+    rate: isPlain(config.optimizer) ? builder.tensor("train.rate", [trainRows], { role: "input" }) : undefined,
     random: config.model.dropout
       ? {
         seed: builder.tensor("train.seed", [2], { role: "input", dtype: "u32" }),
-        step: builder.tensor("train.step", [capacity], { role: "input", dtype: "u32" }),
+        step: builder.tensor("train.step", [trainRows], { role: "input", dtype: "u32" }),
       }
       : undefined,
-    trainIndex: builder.tensor("train.index", [capacity, batch], { role: "input", dtype: "u32" }),
-    trainLog: builder.tensor("train.log", [capacity, 2], { role: "log" }),
+    shares: micro.count > 1 ? builder.tensor("train.share", [trainRows], { role: "input" }) : undefined,
+    counts: micro.padded ? builder.tensor("train.count", [trainRows], { role: "input", dtype: "u32" }) : undefined,
+    trainIndex: builder.tensor("train.index", [trainRows, micro.rows], { role: "input", dtype: "u32" }),
+    trainLog: builder.tensor("train.log", [trainRows, 2], { role: "log" }),
     evaluateIndex: builder.tensor("evaluate.index", [evaluationBatches, evaluationBatch], {
       role: "input",
       dtype: "u32",
@@ -217,17 +289,18 @@ function forward(
   const afterwards: (() => void)[] = [];
   const activations: Activated[] = [];
   const pass: Pass = { builder, mode, counters, random, afterwards, activations };
-  return { labels, afterwards, activations, ...model.forward(pass, x) };
+  return { x, labels, afterwards, activations, ...model.forward(pass, x) };
 }
 
 function loss(
   builder: Builder,
-  { counters }: Declared,
-  { config, logits, labels, log, gradient }: {
+  { counters, counts }: Declared,
+  { config, logits, labels, log, mode, gradient }: {
     config: RunConfig["loss"];
     logits: Tensor;
     labels: Tensor;
     log: Tensor;
+    mode: Pass["mode"];
     gradient: boolean;
   },
 ): void {
@@ -236,9 +309,12 @@ function loss(
     meanSquaredError(builder, { prediction: logits, target: labels, counters, log }, options);
     return;
   }
-  const naive = config.softmax === "naive";
-  const options = { lossColumn: LOSS_COLUMN, correctColumn: CORRECT_COLUMN, naive, gradient };
-  crossEntropy(builder, { logits, labels: oneAnswerARow(builder, labels), counters, log }, options);
+  const options = { lossColumn: LOSS_COLUMN, correctColumn: CORRECT_COLUMN, gradient };
+  const inputs = { logits, labels: oneAnswerARow(builder, labels), counters, log };
+  if (counts && mode === "train") {
+    builder.call("mask_labels", { labels: inputs.labels, counts, counters });
+    maskedCrossEntropy(builder, inputs, options);
+  } else crossEntropy(builder, inputs, { ...options, naive: config.softmax === "naive" });
 }
 
 /** Labels of a row's tokens, [B, T], as one vector. */

@@ -1,6 +1,6 @@
 /** What one run's readbacks add up to: status, scalars, profiles, series. */
 import type { Values } from "../../../kernels/program/device.ts";
-import { type RunRecord, valueKey } from "../../../results/format.ts";
+import { type Nonfinite, type RunRecord, valueKey } from "../../../results/format.ts";
 import type { QuantityName } from "../../../results/quantities.ts";
 
 /** Points a series is thinned to for drawing; scalars are taken before. */
@@ -9,7 +9,15 @@ const SERIES_POINTS = 64;
 const BEFORE_DIVERGENCE = 16;
 
 /** The part of a record that comes from the run itself. */
-export type Summary = Pick<RunRecord, "status" | "step" | "reason" | "scalars" | "profiles" | "series">;
+export type Summary = Pick<RunRecord, "status" | "step" | "reason" | "nonfinite" | "scalars" | "profiles" | "series">;
+
+interface Divergence {
+  readonly step: number;
+  readonly reason: string;
+  nonfinite?: Nonfinite;
+}
+
+const NO_DIVERGENCE: Partial<Divergence> = {};
 
 /** Loss and accuracy of a set. */
 export type Evaluated = Readonly<Record<`${"validation" | "test"}_${"loss" | "accuracy"}`, number>>;
@@ -25,7 +33,7 @@ export class RunHistory {
   readonly #series: Record<string, { steps: number[]; values: number[] }> = {};
   readonly #added: Summary["series"] = {};
   #expected = false;
-  #diverged: { step: number; reason: string } | undefined;
+  #diverged: Divergence | undefined;
 
   /** False once the loss was not finite. */
   get alive(): boolean {
@@ -50,6 +58,22 @@ export class RunHistory {
   /** Takes a loss that is not finite for the end of the run as planned, and no divergence. */
   expectDivergence(): void {
     this.#expected = true;
+  }
+
+  /** The step whose loss was not finite, where there was one. */
+  get divergedAt(): number | undefined {
+    return this.#diverged?.step;
+  }
+
+  /** Notes where a diverged run first had a value that is not finite; nothing where that is not known. */
+  addOrigin(nonfinite: Nonfinite | undefined): void {
+    if (this.#diverged && nonfinite) this.#diverged.nonfinite = nonfinite;
+  }
+
+  /** Steps after which a run with patience stopped, and those before its best evaluation. */
+  addStop({ stopped, best }: { readonly stopped: number; readonly best: number | undefined }): void {
+    this.#scalars[valueKey("stopped_at", "end")] = stopped;
+    if (best !== undefined) this.#scalars[valueKey("best_step", "end")] = best;
   }
 
   /**
@@ -126,9 +150,9 @@ export class RunHistory {
         series[`${quantity}_before_divergence`] = tail(values);
       }
     }
-    const { step = null, reason = null } = this.#expected ? {} : this.#diverged ?? {};
+    const { step = null, reason = null, nonfinite } = this.#expected ? NO_DIVERGENCE : this.#diverged ?? NO_DIVERGENCE;
     const status = this.alive || this.#expected ? "ok" : "diverged";
-    return { status, step, reason, scalars, profiles: this.#profiles, series };
+    return { status, step, reason, ...(nonfinite && { nonfinite }), scalars, profiles: this.#profiles, series };
   }
 }
 

@@ -62,7 +62,7 @@ export async function lockstep(
     const start = await readAll(a, kept);
     kept.forEach((tensor, i) => b.write(tensor, 0, start[i]));
     for (const session of pair) writeStep(session, built, { config, seed, dataset, step });
-    await Promise.all(pair.map((session) => session.run("train", 1)));
+    await Promise.all(pair.map((session) => session.run("train", built.microBatches.count)));
     const one = await compareStep(pair, built, { step, zero });
     if (!one.loss.every(Number.isFinite)) break;
     const missed = !(one.lossError <= LOCKSTEP_TOLERANCES.loss && one.gradientError <= LOCKSTEP_TOLERANCES.gradient);
@@ -122,7 +122,7 @@ async function zeroGradients(built: TrainingProgram, inputs: StepInputs): Promis
   writeData(session, built, inputs.dataset);
   for (const { tensor, initial } of [...built.parameters, ...built.states]) session.write(tensor, 0, initial(inputs));
   writeStep(session, built, inputs);
-  await session.run("train", 1);
+  await session.run("train", built.microBatches.count);
   const gradients = built.parameters.map(({ tensor }) => tensorNamed(built.program, `train/d.${tensor.name}`));
   const norms = (await readAll(session, gradients)).map(norm);
   const limit = ZERO_SHARES.float64 * Math.hypot(...norms);
@@ -143,7 +143,7 @@ async function hasNearZero(inputs: StepInputs, start: readonly Values[]): Promis
   writeData(session, built, inputs.dataset);
   built.parameters.forEach(({ tensor }, i) => session.write(tensor, 0, start[i]));
   writeStep(session, built, inputs);
-  await session.run("train", 1);
+  await session.run("train", built.microBatches.count);
   const before = built.program.tensors.filter(({ name }) => /^train\/layer\d+\.before$/.test(name));
   for (const values of await readAll(session, before)) {
     const rms = norm(values) / Math.sqrt(values.length);

@@ -15,10 +15,14 @@ import type { TrainingGroup } from "../protocols/training_group.ts";
 import { derivedSteps } from "../observe/step_columns.ts";
 import { UPDATE_QUANTITIES, updateProfiles } from "../observe/updates.ts";
 import type { Run } from "../plan/run.ts";
+import { stepLog } from "../program/micro_batches.ts";
 import { CORRECT_COLUMN, LOSS_COLUMN, type TrainingProgram, trainingProgram } from "../program/training_program.ts";
 import { dataShape } from "./data_shape.ts";
+import { originsOf } from "./diagnose.ts";
+import { EarlyStopping } from "./early_stopping.ts";
 import { type Evaluated, RunHistory } from "./history.ts";
 import { hashParameters } from "./parameter_hash.ts";
+import { patienceRule } from "./patience.ts";
 import { learningRates } from "./schedule.ts";
 import { stepInputs } from "./step_inputs.ts";
 
@@ -53,6 +57,7 @@ export async function runGroup(device: Device, job: GroupJob, report: ReportProg
   const group = new Group(session, built, job, report);
   group.writeInputs();
   await PROTOCOLS[job.protocol].run(group);
+  await group.diagnose(device);
   await report(stepsOf(job.protocol, config) * job.runs.length);
   return await group.records();
 }
@@ -60,6 +65,7 @@ export async function runGroup(device: Device, job: GroupJob, report: ReportProg
 class Group implements TrainingGroup {
   readonly #histories: RunHistory[];
   readonly #observe: ReadonlySet<string>;
+  readonly #stopping: EarlyStopping | undefined;
   /** Steps that take about {@linkcode SLICE_SECONDS}, as far as is known. */
   #stepsInTime: number;
   /** Training steps done. */
@@ -76,6 +82,8 @@ class Group implements TrainingGroup {
     this.#histories = job.runs.map(() => new RunHistory());
     this.#observe = new Set(job.observe);
     this.#stopped = job.runs.map(() => false);
+    const rule = patienceRule(job.runs[0].config.train);
+    this.#stopping = rule && new EarlyStopping(session, built, rule, job.runs.length);
     this.#stepsInTime = built.capacity;
   }
 
@@ -92,7 +100,7 @@ class Group implements TrainingGroup {
   }
 
   running(replica: number): boolean {
-    return this.#histories[replica].alive && !this.#stopped[replica];
+    return this.#histories[replica].alive && !this.#stopped[replica] && (this.#stopping?.goesOn(replica) ?? true);
   }
 
   stop(replica: number): void {
@@ -137,10 +145,11 @@ class Group implements TrainingGroup {
       await this.#timed(count, () => observed ? this.#observedStep(first) : this.#trainSlice(first, count));
       this.#step += count;
       const due = (every: number | undefined) => every && this.#step % every === 0 && this.#step < steps;
-      if (due(evaluation)) await this.#evaluate("validation", this.#step);
+      if (due(evaluation) || this.#stopping && this.#step === steps) await this.#evaluateOnTheWay(this.#step);
       if (due(observation)) await this.snapshot(this.#step);
       await this.report(this.#step * this.job.runs.length);
     }
+    this.#endEarlyStopping(steps);
   }
 
   /** Loss and accuracy at the end on the validation and the test set, the latter read this once; a last snapshot. */
@@ -148,6 +157,16 @@ class Group implements TrainingGroup {
     if (this.job.runs[0].config.train.observe_every) await this.snapshot("end");
     await this.#evaluate("validation", "end");
     await this.#evaluate("test", "end");
+  }
+
+  /** Looks for the first layer of each diverged run that had a value that is not finite. */
+  async diagnose(device: Device): Promise<void> {
+    const { session, built, job: { dataset, runs } } = this;
+    const diverged = this.#histories.flatMap(({ divergedAt: step }, replica) =>
+      step === undefined ? [] : [{ run: runs[replica], replica, step }]
+    );
+    const origins = await originsOf({ device, session, built, dataset }, diverged);
+    diverged.forEach(({ replica }, i) => this.#histories[replica].addOrigin(origins[i]));
   }
 
   /** The records, in the order of the runs. */
@@ -216,7 +235,8 @@ class Group implements TrainingGroup {
     const active = this.#running();
     this.#writeSteps(first, this.built.capacity);
     this.#rewind(active);
-    await this.session.run("train", count, active);
+    const { microBatches: micro } = this.built;
+    await this.session.run("train", count * micro.count, active);
     const logs = new Map<Tensor, Values[]>();
     const train = tensorNamed(this.built.program, "train.log");
     for (const log of new Set([train, ...this.built.stepColumns.map(({ log }) => log)])) {
@@ -225,15 +245,34 @@ class Group implements TrainingGroup {
     const labels = this.built.batch * this.built.data.labelSize;
     this.#histories.forEach((history, replica) => {
       if (!active[replica]) return;
-      const column = (log: Tensor, at: number) => columnOf(logs.get(log)![replica], { log, at, count });
-      const logged = Object.fromEntries(
+      // Of a step's micro-batches the last has the row that the update wrote.
+      const column = (log: Tensor, at: number) =>
+        columnOf(logs.get(log)![replica], { log, at, count, every: micro.count });
+      const losses = stepLog(logs.get(train)![replica].subarray(0, 2 * count * micro.count), micro);
+      const logged = (at: number) => Float64Array.from({ length: count }, (_, i) => losses[2 * i + at]);
+      const others = Object.fromEntries(
         this.built.stepColumns.map(({ quantity, log, column: at }) => [quantity, column(log, at)]),
       );
       history.addSteps(first, {
-        loss: column(train, LOSS_COLUMN),
-        train_accuracy: column(train, CORRECT_COLUMN).map((correct) => correct / labels),
-        ...derivedSteps(logged, this.job.observe, () => learningRates(this.job.runs[replica].config, first, count)),
+        loss: logged(LOSS_COLUMN),
+        train_accuracy: logged(CORRECT_COLUMN).map((correct) => correct / labels),
+        ...derivedSteps(others, this.job.observe, () => learningRates(this.job.runs[replica].config, first, count)),
       });
+    });
+  }
+
+  async #evaluateOnTheWay(step: number): Promise<void> {
+    const evaluated = await this.#evaluate("validation", step);
+    await this.#stopping?.note(step, evaluated.map((values) => values?.validation_loss));
+  }
+
+  #endEarlyStopping(steps: number): void {
+    const stopping = this.#stopping;
+    if (!stopping) return;
+    this.#histories.forEach((history, replica) => {
+      if (!history.alive) return;
+      stopping.restore(replica);
+      history.addStop(stopping.result(replica, steps));
     });
   }
 
@@ -283,7 +322,10 @@ function nextMultiple(step: number, every: number | undefined): number {
   return every ? step - step % every + every : Infinity;
 }
 
-function columnOf(values: Values, { log, at, count }: { log: Tensor; at: number; count: number }): Float64Array {
+function columnOf(
+  values: Values,
+  { log, at, count, every }: { log: Tensor; at: number; count: number; every: number },
+): Float64Array {
   const width = columns(log);
-  return Float64Array.from({ length: count }, (_, i) => values[i * width + at]);
+  return Float64Array.from({ length: count }, (_, i) => values[((i + 1) * every - 1) * width + at]);
 }

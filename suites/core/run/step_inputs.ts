@@ -2,6 +2,7 @@
 import type { Values } from "../../../kernels/program/device.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Run } from "../plan/run.ts";
+import { forEachMicroBatch, microIndices } from "../program/micro_batches.ts";
 import { lastLayer, type TrainingProgram } from "../program/training_program.ts";
 import { batchIndices, dropoutKey, stepNumbers } from "./schedule.ts";
 
@@ -12,12 +13,19 @@ export function stepInputs(
   { split, first, count }: { split: Dataset["split"]; first: number; count: number },
 ): [name: string, values: Values][] {
   const [from, to] = split.train;
+  const { microBatches: micro, data: { labelSize } } = built;
+  const batches = batchIndices(seed, { batch: config.data.batch, trainRows: to - from, first, count });
   const numbers = stepNumbers(config, { first, count, layers: lastLayer(built) });
+  const perMicroBatch = (of: (k: number) => number) =>
+    Array.from({ length: count * micro.count }, (_, row) => of(row % micro.count));
   const inputs: [string, Values][] = [
-    ["train.index", batchIndices(seed, { batch: config.data.batch, trainRows: to - from, first, count })],
-    [numbers.tensor, numbers.values],
+    ["train.index", microIndices(batches, micro)],
+    [numbers.tensor, forEachMicroBatch(numbers.values, numbers.values.length / count, micro)],
   ];
+  if (micro.count > 1) inputs.push(["train.share", Float32Array.from(perMicroBatch((k) => micro.shares[k]))]);
+  if (micro.padded) inputs.push(["train.count", Uint32Array.from(perMicroBatch((k) => micro.sizes[k] * labelSize))]);
   if (!built.drops) return inputs;
-  const steps = Uint32Array.from({ length: count }, (_, i) => first + i);
+  // Each micro-batch has its own masks.
+  const steps = Uint32Array.from({ length: count * micro.count }, (_, i) => first * micro.count + i);
   return [...inputs, ["train.seed", dropoutKey(seed)], ["train.step", steps]];
 }

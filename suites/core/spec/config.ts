@@ -11,6 +11,7 @@ import { Model } from "./config/model.ts";
 import { Optimizer } from "./config/optimizer.ts";
 import { Precision } from "./config/precision.ts";
 import { RangeTest, StepsToTarget } from "./config/protocols.ts";
+import { Train } from "./config/train.ts";
 
 export { Init };
 
@@ -48,17 +49,6 @@ const Loss = z.strictObject({
     "stable subtracts the greatest logit first; naive exponentiates the logits as they are.",
   ),
 }).describe("The training loss.");
-
-const Train = z.strictObject({
-  steps: z.int().min(1).describe("Updates of a run."),
-  evaluate_every: z.int().min(1).optional().describe(
-    "Steps between two evaluations on the validation set; without it, one at the end.",
-  ),
-  observe_every: z.int().min(1).optional().describe(
-    "Steps between two looks at layers (activations, gradients, weights), with one more after the last step; without it, " +
-      "one before the first step.",
-  ),
-}).describe("How long a run trains.");
 
 /** The configuration of one run. */
 export const RunConfig = z.strictObject({

@@ -5,6 +5,7 @@ import type { RunConfig } from "./config.ts";
 import { checkData } from "./fit/data_fit.ts";
 import { type Misfit, Misfits } from "./fit/misfit.ts";
 import { checkModel } from "./fit/model_fit.ts";
+import { checkSteps } from "./fit/step_fit.ts";
 import { checkTraining } from "./fit/training_fit.ts";
 import { configOf, settingEntries, type Settings } from "./settings.ts";
 
@@ -26,6 +27,7 @@ export function misfits(config: RunConfig, protocol: ProtocolName = "train"): Mi
   checkData(config, found);
   checkModel(config, found);
   checkTraining(config, found);
+  checkSteps(config, found);
   return found.found;
 }
 

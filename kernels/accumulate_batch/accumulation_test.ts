@@ -29,7 +29,7 @@ function network(microBatches?: number): Program {
   const index = builder.tensor("index", [STEPS * parts, BATCH / parts], { role: "input", dtype: "u32" });
   const counters = builder.tensor("counters", [2], { role: "counter", dtype: "u32" });
   const log = builder.tensor("log", [STEPS * parts, 2], { role: "log" });
-  const rate = builder.tensor("rate", [STEPS], { role: "input" });
+  const rate = builder.tensor("rate", [STEPS * parts], { role: "input" });
   const shapes = [[INPUTS, WIDTH], [WIDTH], [WIDTH, CLASSES]];
   const parameters = NAMES.map((name, i) => builder.tensor(name, shapes[i], { role: "parameter" }));
   const [w1, b1, w2] = parameters;
@@ -44,65 +44,44 @@ function network(microBatches?: number): Program {
     crossEntropy(builder, { logits, labels, counters, log }, { lossColumn: 0, correctColumn: 1, gradient: true });
     builder.backward();
   };
-  if (microBatches === undefined) {
-    builder.phase("step", () => {
-      pass();
-      for (const parameter of parameters) {
-        builder.call("sgd", { parameter, gradient: builder.gradient(parameter), rate, counters });
-      }
-      builder.call("advance", { counters });
-    });
-    return builder.build();
-  }
-  const sums = accumulation(builder, { parameters, counters, microBatches });
-  builder.phase("accumulate", () => {
+  const shares = builder.tensor("shares", [STEPS * parts], { role: "input" });
+  const sums = microBatches ? accumulation(builder, { parameters, counters, shares, microBatches }) : undefined;
+  builder.phase("train", () => {
     pass();
-    sums.add();
-    builder.call("advance", { counters });
-  });
-  builder.phase("apply", () => {
-    const stepCounters = sums.begin();
+    const whole = { gradients: parameters.map((parameter) => builder.gradient(parameter)), counters };
+    const step = sums?.add() ?? whole;
     parameters.forEach((parameter, i) =>
-      builder.call("sgd", { parameter, gradient: sums.gradients[i], rate, counters: stepCounters })
+      builder.call("sgd", { parameter, gradient: step.gradients[i], rate, counters: step.counters })
     );
-    sums.clear();
+    builder.call("advance", { counters });
   });
   return builder.build();
 }
 
-/** The control: micro-batches summed instead of averaged. */
-function summed({ tensors, phases: { accumulate, apply } }: Program): Program {
-  const calls = accumulate.map((call) => call.kernel === "accumulate" ? { ...call, attributes: { factor: 1 } } : call);
-  return { tensors, phases: { accumulate: calls, apply } };
-}
-
-async function load(device: Device, program: Program) {
+async function load(device: Device, program: Program, parts = 1, share = 1 / parts) {
   const session = await device.load(program, 1);
   const write = (name: string, values: (u: () => number, i: number) => number) => {
     const tensor = tensorNamed(program, name);
     const uniform = uniformSource(name.length + name.charCodeAt(0));
     const array = Array.from({ length: size(tensor) }, (_, i) => values(uniform, i));
-    session.write(tensor, 0, tensor.dtype === "u32" ? Uint32Array.from(array) : Float32Array.from(array));
+    session.write(tensor, 0, tensor.dtype === "u32" ? Uint32Array.from(array) : Float64Array.from(array));
   };
   write("data", (u) => 2 * u() - 1);
   write("labels", (u) => Math.floor(u() * CLASSES));
   write("index", (_, i) => (11 * i) % ROWS);
-  write("rate", (_, i) => 0.5 / (i + 1)); // another one each step, so that a wrong row shows
+  write("rate", (_, i) => 0.5 / (Math.floor(i / parts) + 1)); // another one each step, so that a wrong row shows
+  write("shares", () => share);
   for (const name of NAMES) write(name, (u) => u() - 0.5);
   session.write(tensorNamed(program, "counters"), 0, Uint32Array.of(0, 1));
   return session;
 }
 
 /** Parameters after three steps. */
-async function train(device: Device, program: Program, microBatches?: number): Promise<number[]> {
-  await using session = await load(device, program);
-  for (let step = 0; step < STEPS; step++) {
-    if (microBatches === undefined) await session.run("step", 1);
-    else {
-      await session.run("accumulate", microBatches);
-      await session.run("apply", 1);
-    }
-  }
+async function train(device: Device, microBatches?: number, share?: number): Promise<number[]> {
+  const program = fuse(network(microBatches));
+  const parts = microBatches ?? 1;
+  await using session = await load(device, program, parts, share);
+  await session.run("train", STEPS * parts);
   const read = await Promise.all(NAMES.map((name) => session.read(tensorNamed(program, name))));
   return read.flatMap(([values]) => [...values]);
 }
@@ -118,13 +97,13 @@ for (const { name, present, open, tolerance } of DEVICES) {
     ignore: !present,
     fn: async () => {
       await using device = await open();
-      const whole = await train(device, fuse(network()));
+      const whole = await train(device);
       for (const microBatches of [1, 3, 4]) {
-        const parts = await train(device, fuse(network(microBatches)), microBatches);
+        const parts = await train(device, microBatches);
         const error = difference(parts, whole);
         assert(error <= tolerance, `${microBatches} micro-batches: ${error}`);
       }
-      assert(difference(await train(device, summed(network(3)), 3), whole) > 0.01, "the control is not told");
+      assert(difference(await train(device, 3, 1), whole) > 0.01, "the control is not told");
     },
   });
 }
@@ -133,21 +112,20 @@ Deno.test("sums stay f32 in low precision", () => {
   const program = withPrecision(fuse(network(3)), { format: "bf16", flush: false, master: false });
   const rounded = Object.values(program.phases).flat().filter(({ kernel }) => kernel === "round");
   assertEquals(rounded.filter(({ tensors }) => tensors.values.role === "state"), []);
-  assert(rounded.some(({ tensors }) => tensors.values.name === "accumulate/d.w1"));
+  const names = rounded.map(({ tensors }) => tensors.values.name);
+  assert(names.includes("train/d.w1") && !names.includes("train/d.w1.2"), names.join());
 });
 
 for (const { name, present, open } of TEST_DEVICES) {
   Deno.test({
-    name: `a step past the last learning rate is refused on ${name}`,
+    name: `a micro-batch past the last row of its inputs is refused on ${name}`,
     ignore: !present,
     fn: async () => {
       await using device = await open();
       const program = network(2);
       await using session = await load(device, program);
-      session.write(tensorNamed(program, "counters"), 0, Uint32Array.of(2 * STEPS, 1));
-      await session.run("apply", 1);
-      session.write(tensorNamed(program, "counters"), 0, Uint32Array.of(2 * STEPS + 1, 1));
-      await assertRejects(() => session.run("apply", 1), RangeError, "rate has 3 rows, got row 4");
+      await session.run("train", 2 * STEPS - 1);
+      await assertRejects(() => session.run("train", 2), RangeError, "has 6 rows, got row 7");
     },
   });
 }
@@ -156,8 +134,9 @@ Deno.test("a number of micro-batches that is no positive integer is refused", ()
   for (const microBatches of [0, -1, 1.5, NaN]) {
     const builder = new Builder();
     const counters = builder.tensor("counters", [2], { role: "counter", dtype: "u32" });
+    const shares = builder.tensor("shares", [6], { role: "input" });
     assertThrows(
-      () => accumulation(builder, { parameters: [], counters, microBatches }),
+      () => accumulation(builder, { parameters: [], counters, shares, microBatches }),
       RangeError,
       "positive integer",
     );

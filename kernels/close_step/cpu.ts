@@ -1,6 +1,6 @@
 import type { Kernel } from "../program/call.ts";
 
 export const cpu: Kernel["cpu"] = ({ tensors: { counters, out }, attributes: { every } }) => ({
-  export: "step_row",
+  export: "close_step",
   words: [counters, out, every],
 });

@@ -1,15 +1,13 @@
 /**
- * The counters of a step that several micro-batches make, from the counters that moved on with each of them:
- * `out = [⌊(counters[0] − 1) / every⌋, counters[1]]`, the row of the step that the last micro-batch belongs to. Attribute
- * `every`: micro-batches a step.
+ * The counters that an optimizer takes where several micro-batches make a step: `out = [counters[0], alive]`, with `alive`
+ * being `counters[1]` in the last micro-batch of a step and 0 before. Attribute `every`: micro-batches a step.
  */
 import { checkThat, type Kernel } from "../program/call.ts";
 import { size } from "../program/tensor.ts";
 import { cpu } from "./cpu.ts";
 import { gpu } from "./gpu.ts";
-import { stepRow } from "./row.ts";
 
-export const step_row: Kernel = {
+export const close_step: Kernel = {
   signature: { counters: "read", out: "write" },
 
   check(call) {
@@ -24,8 +22,9 @@ export const step_row: Kernel = {
 
   reference(call, array) {
     const [counters, out] = [array("counters"), array("out")];
-    out[0] = stepRow(counters[0], call.attributes.every);
-    out[1] = counters[1];
+    const { every } = call.attributes;
+    out[0] = counters[0];
+    out[1] = counters[0] % every === every - 1 ? counters[1] : 0;
   },
 
   gpu,

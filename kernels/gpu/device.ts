@@ -3,6 +3,7 @@
  */
 import type { Device, DeviceInfo, Session } from "../program/device.ts";
 import type { Program } from "../program/program.ts";
+import { firstStored, UnsupportedStorage } from "../program/stored.ts";
 import { type KernelName, KERNELS } from "../table.ts";
 import { closeGpu, type OpenGpu, openGpu } from "./adapter.ts";
 import { Buffers } from "./buffers.ts";
@@ -50,6 +51,8 @@ export class GpuDevice implements Device {
     readonly gpu: OpenGpu,
     readonly dispatchesOf: DispatchesOf = dispatchesOfTable,
     name: string = gpu.description,
+    /** Whether `f16(x)` is known to round to nearest even; see `measure`. */
+    readonly exactHalf: boolean = false,
   ) {
     const { features, limits, device } = gpu;
     this.info = { kind: "gpu", name, features, limits };
@@ -65,6 +68,7 @@ export class GpuDevice implements Device {
     if (!(Number.isInteger(replicas) && replicas > 0)) {
       throw new RangeError(`Cannot load a program: the number of replicas is a positive integer, got ${replicas}`);
     }
+    this.#checkStorage(program);
     this.gpu.health.check();
     const session = new GpuSession(this, program, replicas);
     try {
@@ -74,6 +78,16 @@ export class GpuDevice implements Device {
       await session[Symbol.asyncDispose]();
       throw error;
     }
+  }
+
+  /** Refuses what needs a feature that the adapter lacks. Throws `UnsupportedStorage`. */
+  #checkStorage(program: Program): void {
+    const half = firstStored(program, ["f16"]);
+    if (!half || this.info.features.includes("shader-f16")) return;
+    throw new UnsupportedStorage(
+      `Cannot load a program on the GPU: ${half.name} is stored in f16, for which ${this.gpu.description} lacks ` +
+        "shader-f16; take storage: f32, or bf16",
+    );
   }
 
   /** Closes the device. Rejects with `Error` where a session was left open. */

@@ -151,9 +151,9 @@ export class GpuSession implements Session {
 
   /** The kernel's shader, made anew where one of its tensors lies in 16 bits. */
   #sourceOf(call: Call, { source, entryPoint, bindings }: Dispatch): string {
-    const formats = bindings.map((name) => call.tensors[name]?.stored);
-    if (formats.every((format) => format === undefined)) return source;
-    return storedSource(source, { entryPoint, formats, exactHalf: this.owner.exactHalf });
+    const bound = bindings.map((name) => ({ name, format: call.tensors[name]?.stored }));
+    if (bound.every(({ format }) => format === undefined)) return source;
+    return storedSource(source, { entryPoint, bound, exactHalf: this.owner.exactHalf });
   }
 
   #submit(steps: readonly Step[], times: number): void {

@@ -18,8 +18,8 @@ import nearest from "./nearest.wgsl" with { type: "text" };
 /** What a shader is to be made for. */
 export interface StorageOptions {
   readonly entryPoint: string;
-  /** By binding: the format of what is bound there, undefined for 32 bits. */
-  readonly formats: readonly (Format | undefined)[];
+  /** By binding: the name of the argument bound there, and its format, undefined for 32 bits. */
+  readonly bound: readonly { readonly name: string; readonly format?: Format }[];
   /** Whether `f16(x)` rounds to nearest even on this adapter; where not, the shader rounds on bits first. */
   readonly exactHalf: boolean;
 }
@@ -42,7 +42,7 @@ const COMPOUND = /^(?:[-+*/%&|^]|<<|>>)=$/;
 
 /** The shader that loads and stores the given formats. Throws `SyntaxError` for a source it cannot transform. */
 export function storedSource(source: string, options: StorageOptions): string {
-  const names = declarations(source, options.formats);
+  const names = declarations(source, options.bound.map(({ format }) => format));
   const { text, stored } = accesses(source, names);
   const variables: Variable[] = names.map((one) => ({ ...one, written: stored.has(one.name) }));
   const paired = isElementwise(source, options.entryPoint);
@@ -50,9 +50,12 @@ export function storedSource(source: string, options: StorageOptions): string {
     const variable = variables.find((one) => one.name === name);
     return variable ? declaration.replace(/array<.*>/, `array<${elementOf(variable, paired)}>`) : declaration;
   });
-  const waiting = variables.filter(({ written, format }) => written && format === "bf16");
+  // Of two variables in one place, each for an entry point of its own, the argument's name tells the one in use.
+  const inUse = ({ name, binding }: Variable) =>
+    options.bound[binding].name === name || variables.filter((one) => one.binding === binding).length === 1;
+  const waiting = variables.filter((one) => one.written && one.format === "bf16" && inUse(one));
   const parts = [
-    options.formats.includes("f16") ? "enable f16;\n" : "",
+    options.bound.some(({ format }) => format === "f16") ? "enable f16;\n" : "",
     paired || waiting.length > 0 ? wrapped(retyped, options.entryPoint, { paired, waiting }) : retyped,
     ...variables.map((variable) => functions(variable, { paired, exactHalf: options.exactHalf })),
     nearest,

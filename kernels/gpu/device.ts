@@ -8,6 +8,7 @@ import { type KernelName, KERNELS } from "../table.ts";
 import { closeGpu, type OpenGpu, openGpu } from "./adapter.ts";
 import { Buffers } from "./buffers.ts";
 import { LOOP_LIMIT } from "./call_shapes.ts";
+import type { HalfConversion } from "./half_probe.ts";
 import { Pipelines } from "./pipelines.ts";
 import { type Arithmetic, inWords, measure } from "./probe.ts";
 import { type DispatchesOf, GpuSession } from "./session.ts";
@@ -25,7 +26,7 @@ export async function gpuDevice(): Promise<Device> {
   try {
     const arithmetic = await measure(gpu);
     checkLoops(arithmetic);
-    return new GpuDevice(gpu, dispatchesOfTable, `${gpu.description}, ${inWords(arithmetic)}`);
+    return new GpuDevice(gpu, dispatchesOfTable, `${gpu.description}, ${inWords(arithmetic)}`, arithmetic.half);
   } catch (error) {
     closeGpu(gpu);
     throw error;
@@ -51,8 +52,8 @@ export class GpuDevice implements Device {
     readonly gpu: OpenGpu,
     readonly dispatchesOf: DispatchesOf = dispatchesOfTable,
     name: string = gpu.description,
-    /** Whether `f16(x)` is known to round to nearest even; see `measure`. */
-    readonly exactHalf: boolean = false,
+    /** What the adapter's f16 does to numbers; where it was not measured, shaders round by themselves. */
+    readonly half: HalfConversion | null = "rounding",
   ) {
     const { features, limits, device } = gpu;
     this.info = { kind: "gpu", name, features, limits };
@@ -80,13 +81,23 @@ export class GpuDevice implements Device {
     }
   }
 
+  get exactHalf(): boolean {
+    return this.half === "exact";
+  }
+
   /** Refuses what needs a feature that the adapter lacks. Throws `UnsupportedStorage`. */
   #checkStorage(program: Program): void {
-    const half = firstStored(program, ["f16"]);
-    if (!half || this.info.features.includes("shader-f16")) return;
+    const stored = firstStored(program, ["f16"]);
+    if (!stored) return;
+    const lacking = !this.info.features.includes("shader-f16")
+      ? "lacks shader-f16"
+      : this.half === "lossy"
+      ? "changes numbers that f16 can hold"
+      : undefined;
+    if (lacking === undefined) return;
     throw new UnsupportedStorage(
-      `Cannot load a program on the GPU: ${half.name} is stored in f16, for which ${this.gpu.description} lacks ` +
-        "shader-f16; take storage: f32, or bf16",
+      `Cannot load a program on the GPU: ${stored.name} is stored in f16, and ${this.gpu.description} ${lacking}; ` +
+        "take storage: f32",
     );
   }
 

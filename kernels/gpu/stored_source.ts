@@ -63,9 +63,10 @@ export function storedSource(source: string, options: StorageOptions): string {
   return parts.join("\n");
 }
 
-/** What a source loads and stores through variables of the given bindings: for tests of kernels' signatures. */
-export function accessedBindings(source: string, bindings: number): { loaded: Set<string>; stored: Set<string> } {
-  return accesses(source, declarations(source, Array.from({ length: bindings }, () => "f16" as const)));
+/** What a shader loads and what it stores: names of variables whose elements are f32 or their bits. */
+export function accessedNames(source: string): { loaded: ReadonlySet<string>; stored: ReadonlySet<string> } {
+  const found = [...source.matchAll(DECLARATION)].filter(([, , , type]) => type === "f32" || type === "u32");
+  return accesses(source, found.map(([, , name]) => ({ name })));
 }
 
 function declarations(source: string, formats: readonly (Format | undefined)[]): Omit<Variable, "written">[] {

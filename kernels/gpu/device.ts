@@ -3,7 +3,7 @@
  */
 import type { Device, DeviceInfo, Session } from "../program/device.ts";
 import type { Program } from "../program/program.ts";
-import { firstStored, UnsupportedStorage } from "../program/stored.ts";
+import { firstStored, STORAGE_SOURCE, UnsupportedStorage } from "../program/stored.ts";
 import { type KernelName, KERNELS } from "../table.ts";
 import { closeGpu, type OpenGpu, openGpu } from "./adapter.ts";
 import { Buffers } from "./buffers.ts";
@@ -14,6 +14,8 @@ import { type Arithmetic, inWords, measure } from "./probe.ts";
 import { type DispatchesOf, GpuSession } from "./session.ts";
 import { shaderTokens } from "./shader_source.ts";
 import { SOURCES } from "./sources.ts";
+import nearest from "./nearest.wgsl" with { type: "text" };
+import storedSourceText from "./stored_source.ts" with { type: "text" };
 
 export type { DispatchesOf } from "./session.ts";
 
@@ -62,7 +64,8 @@ export class GpuDevice implements Device {
   }
 
   sourceOf(kernel: string): string {
-    return SOURCES[kernel as KernelName].map(shaderTokens).join("\n");
+    const sources = kernel === STORAGE_SOURCE ? [nearest, storedSourceText] : SOURCES[kernel as KernelName];
+    return sources.map(shaderTokens).join("\n");
   }
 
   async load(program: Program, replicas: number): Promise<Session> {

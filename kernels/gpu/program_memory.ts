@@ -12,8 +12,8 @@ export interface Range {
   readonly size: number;
 }
 
-/** Bytes of one replica: a whole number of words. */
-export function replicaBytes(tensor: Tensor): number {
+/** Bytes of one copy of a tensor: a whole number of words. */
+export function copyBytes(tensor: Tensor): number {
   return stride(tensor) * (tensor.stored ? 2 : 4);
 }
 
@@ -73,7 +73,7 @@ export class ProgramMemory {
   }
 
   #bytes(tensor: Tensor): number {
-    return this.copies(tensor) * replicaBytes(tensor);
+    return this.copies(tensor) * copyBytes(tensor);
   }
 
   #alignedBytes(tensor: Tensor): number {

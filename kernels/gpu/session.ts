@@ -9,7 +9,7 @@ import type { Buffers } from "./buffers.ts";
 import { checked } from "./health.ts";
 import type { Pipelines } from "./pipelines.ts";
 import { fromMemory, inMemory } from "./memory_format.ts";
-import { ProgramMemory, replicaBytes } from "./program_memory.ts";
+import { copyBytes, ProgramMemory } from "./program_memory.ts";
 import { RowCounters } from "./row_counters.ts";
 import { Slices } from "./slices.ts";
 import { storedSource } from "./stored_source.ts";
@@ -83,7 +83,7 @@ export class GpuSession implements Session {
     }
     checkIndices(tensor, values, this.#indexLimits.get(tensor));
     this.#rows.write(tensor, replica, values);
-    this.#device.queue.writeBuffer(buffer, offset + replica * replicaBytes(tensor), inMemory(tensor, values));
+    this.#device.queue.writeBuffer(buffer, offset + replica * copyBytes(tensor), inMemory(tensor, values));
   }
 
   async run(phase: string, times: number, active?: readonly boolean[]): Promise<void> {
@@ -120,7 +120,7 @@ export class GpuSession implements Session {
       };
       await this.#trusted(`read ${tensor.name}`, copyOut, () => staging.mapAsync(GPUMapMode.READ));
       const copy = staging.getMappedRange(0, bytes).slice(0);
-      const one = replicaBytes(tensor);
+      const one = copyBytes(tensor);
       const copies = this.#memory.copies(tensor);
       return Array.from({ length: copies }, (_, i) => fromMemory(tensor, copy.slice(i * one, (i + 1) * one)));
     } finally {

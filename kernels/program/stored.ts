@@ -13,6 +13,9 @@ import type { Call, Kernel } from "./call.ts";
 import type { Program } from "./program.ts";
 import type { Tensor } from "./tensor.ts";
 
+/** What a device calls the source of its loads and stores of 16-bit elements, beside those of the kernels. */
+export const STORAGE_SOURCE = "16-bit storage";
+
 /** A device has no way to keep a tensor in the format that a program asks for. */
 export class UnsupportedStorage extends Error {
   override readonly name = "UnsupportedStorage";

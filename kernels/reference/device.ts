@@ -3,6 +3,7 @@ import { outputsOf } from "../program/access.ts";
 import type { Call } from "../program/call.ts";
 import type { Device, Session, Values } from "../program/device.ts";
 import type { Program } from "../program/program.ts";
+import { STORAGE_SOURCE } from "../program/stored.ts";
 import { size, type Tensor } from "../program/tensor.ts";
 import { roundTo } from "../round/formats.ts";
 import { type KernelName, KERNELS } from "../table.ts";
@@ -11,7 +12,8 @@ import { type KernelName, KERNELS } from "../table.ts";
 export function referenceDevice(): Device {
   return {
     info: { kind: "reference", name: "float64 reference", features: [], limits: {} },
-    sourceOf: (kernel) => KERNELS[kernel as KernelName].reference.toString(),
+    sourceOf: (kernel) =>
+      kernel === STORAGE_SOURCE ? roundTo.toString() : KERNELS[kernel as KernelName].reference.toString(),
     load: (program, replicas) => Promise.resolve(new ReferenceSession(program, replicas)),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };

@@ -15,6 +15,7 @@ import { MOMENTS } from "../../../kernels/moments/columns.ts";
 import { Builder } from "../../../kernels/program/builder.ts";
 import { withPrecision } from "../../../kernels/program/precision.ts";
 import { lossScaling } from "../../../kernels/update_scale/loss_scaling.ts";
+import { withStorage } from "../../../kernels/program/stored.ts";
 import { fuse } from "../../../kernels/program/fuse.ts";
 import { type Program, tensorNamed } from "../../../kernels/program/program.ts";
 import { size, type Tensor } from "../../../kernels/program/tensor.ts";
@@ -79,7 +80,7 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
   const model = MODELS[config.model.kind](parameters, config.model, data);
   const { rate } = tensors;
   const optimizer = declareOptimizer(builder, config.optimizer, { parameters: parameters.all, capacity, rate });
-  const { rounding, lossScale } = precisionOf(config.precision);
+  const { rounding, lossScale, storage } = precisionOf(config.precision);
   const scaling = lossScale && lossScaling(builder, { counters: tensors.counters, scale: lossScale });
   const signalColumns = columnsOfSignal(model);
   const signalLog = builder.tensor("signal.log", [1, signalColumns.length], { role: "log" });
@@ -121,7 +122,8 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
 
   const built = builder.build();
   const whole = fused ? fuse(built) : built;
-  const program = rounding ? withPrecision(whole, rounding) : whole;
+  const rounded = rounding ? withPrecision(whole, rounding) : whole;
+  const program = storage ? withStorage(rounded, storage) : rounded;
   const states = [
     ...parameters.states,
     ...(scaling ? [{ tensor: scaling.state, initial: () => scaling.initialState }] : []),

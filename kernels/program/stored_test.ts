@@ -6,7 +6,7 @@ import { referenceDevice } from "../reference/device.ts";
 import { roundTo } from "../round/formats.ts";
 import { type KernelName, KERNELS } from "../table.ts";
 import { comparableBits } from "../testing/bit_patterns.ts";
-import { TEST_DEVICES } from "../testing/devices.ts";
+import { STORED_FORMATS, TEST_DEVICES } from "../testing/devices.ts";
 import { loadSmallNetwork, logged, parametersOf, smallNetwork } from "../testing/small_network.ts";
 import type { Kernel } from "./call.ts";
 import type { Device } from "./device.ts";
@@ -96,13 +96,12 @@ for (const format of FORMATS) {
       assertEquals(await train(device, withStorage(program, format)), await train(device, program));
     });
 
-    for (const { name, present, open } of TEST_DEVICES.filter((one) => one.name === "gpu")) {
+    for (const { name, open } of TEST_DEVICES.filter((one) => one.name === "gpu")) {
       Deno.test({
         name: `${title}: 20 steps on ${name} give the numbers of rounding in 32 bits`,
-        ignore: !present,
+        ignore: !STORED_FORMATS[format],
         fn: async () => {
           await using device = await open();
-          if (format === "f16" && !device.info.features.includes("shader-f16")) return;
           const program = lowPrecision(format, master);
           const [stored, rounded] = [await train(device, withStorage(program, format)), await train(device, program)];
           assertEquals(comparableBits(stored.parameters), comparableBits(rounded.parameters));
@@ -114,13 +113,12 @@ for (const format of FORMATS) {
     }
   }
 
-  for (const { name, present, open } of TEST_DEVICES.filter((one) => one.name === "gpu")) {
+  for (const { name, open } of TEST_DEVICES.filter((one) => one.name === "gpu")) {
     Deno.test({
       name: `on ${name} a tensor in ${format} takes two bytes an element, and is written and read rounded`,
-      ignore: !present,
+      ignore: !STORED_FORMATS[format],
       fn: async () => {
         await using device = await open();
-        if (format === "f16" && !device.info.features.includes("shader-f16")) return;
         const plain = lowPrecision(format, false);
         const program = withStorage(plain, format);
         for (const replicas of [1, 3]) {

@@ -11,7 +11,7 @@ import { type DType, size, type Tensor } from "../program/tensor.ts";
 import { referenceDevice } from "../reference/device.ts";
 import { type KernelName, KERNELS } from "../table.ts";
 import type { Format } from "../round/formats.ts";
-import { TEST_DEVICES, type TestDevice } from "./devices.ts";
+import { STORED_FORMATS, TEST_DEVICES, type TestDevice } from "./devices.ts";
 import { compare, TOLERANCES } from "./tolerances.ts";
 import { uniformSource } from "./uniform.ts";
 
@@ -49,16 +49,12 @@ export function testKernel(kernel: KernelName, cases: readonly KernelCase[]): vo
         for (const one of cases) await t.step(one.label, () => checkCase(device, kernel, one));
       },
     });
-    if (name === "gpu") testStored(kernel, cases, { present, open });
+    if (name === "gpu") testStored(kernel, cases, open);
   }
 }
 
 /** Registers a test of a few small cases with each tensor that can lie in 16 bits doing so. */
-function testStored(
-  kernel: KernelName,
-  cases: readonly KernelCase[],
-  { present, open }: Pick<TestDevice, "present" | "open">,
-): void {
+function testStored(kernel: KernelName, cases: readonly KernelCase[], open: TestDevice["open"]): void {
   const elements = ({ tensors }: KernelCase) =>
     Object.values(tensors).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   const small = cases.filter((one) => elements(one) <= STORED_ELEMENTS);
@@ -67,19 +63,16 @@ function testStored(
     (_, i) => Math.round(i * (small.length - 1) / (STORED_CASES - 1)),
   );
   const sample = [...new Set(places)].map((at) => small[at]);
-  Deno.test({
-    name: `${kernel} on gpu agrees with the float64 reference, its tensors in f16 and in bf16`,
-    ignore: !present,
-    fn: async (t) => {
-      await using device = await open();
-      for (const one of sample) {
-        for (const stored of ["f16", "bf16"] as const) {
-          if (stored === "f16" && !device.info.features.includes("shader-f16")) continue;
-          await t.step(`${one.label}, ${stored}`, () => checkCase(device, kernel, one, stored));
-        }
-      }
-    },
-  });
+  for (const stored of ["f16", "bf16"] as const) {
+    Deno.test({
+      name: `${kernel} on gpu agrees with the float64 reference, its tensors in ${stored}`,
+      ignore: !STORED_FORMATS[stored],
+      fn: async (t) => {
+        await using device = await open();
+        for (const one of sample) await t.step(one.label, () => checkCase(device, kernel, one, stored));
+      },
+    });
+  }
 }
 
 /** Runs one case on a device and on the reference. Throws on a difference beyond the tolerance. */

@@ -1,7 +1,7 @@
 /** Whole training with numbers stored in 16 bits, against the same numbers rounded and stored in 32. */
 import { assert, assertEquals } from "@std/assert";
 import { gpuDevice } from "../../../kernels/gpu/device.ts";
-import { TEST_DEVICES } from "../../../kernels/testing/devices.ts";
+import { STORED_FORMATS } from "../../../kernels/testing/devices.ts";
 import { type Dataset, loadDataset } from "../data/dataset.ts";
 import { trainingProgram } from "../program/training_program.ts";
 import type { RunConfig } from "../spec/config.ts";
@@ -9,7 +9,6 @@ import { dataShape } from "./data_shape.ts";
 import { runGroup } from "./run_group.ts";
 import { smallDataset, smallRun } from "./testing/small.ts";
 
-const ignore = !TEST_DEVICES.some(({ name, present }) => name === "gpu" && present);
 const STEPS = 20;
 
 const MLP = smallRun(0, { lr: 0.1, steps: STEPS }).config;
@@ -46,10 +45,9 @@ for (const [name, config] of Object.entries(CONFIGS)) {
   for (const format of ["f16", "bf16"] as const) {
     Deno.test({
       name: `${name} trains with ${format} in memory as it does with numbers rounded to ${format}`,
-      ignore,
+      ignore: !STORED_FORMATS[format],
       fn: async () => {
         await using device = await gpuDevice();
-        if (format === "f16" && !device.info.features.includes("shader-f16")) return;
         const dataset = config.data.task === "digits"
           ? smallDataset()
           : firstRows(await loadDataset(config.data, () => Promise.reject(new Error("this data is drawn"))));

@@ -22,6 +22,7 @@ import { attentionSizes, checkAttention, keysOf, pairs } from "./sizes.ts";
 
 export const attention: Kernel = {
   signature: { qkv: "read", lengths: "read?", probabilities: "write", out: "write" },
+  workspace: ["probabilities"],
 
   check(call) {
     checkAttention(call, call.tensors.out);

@@ -24,6 +24,7 @@ export const attention_backward: Kernel = {
     dscores: "write",
     out: "write",
   },
+  workspace: ["dscores"],
 
   check(call) {
     const { qkv, probabilities, dout, dscores, out } = call.tensors;

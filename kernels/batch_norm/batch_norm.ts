@@ -18,6 +18,7 @@ import { checkColumns } from "./statistics.ts";
 
 export const batch_norm: Kernel = {
   signature: { input: "read", scale: "read?", shift: "read?", out: "write", statistics: "write" },
+  workspace: ["statistics"],
 
   check(call) {
     const { input, out } = call.tensors;

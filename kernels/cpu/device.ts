@@ -10,6 +10,7 @@ import type { Device, DeviceInfo, Session, Values } from "../program/device.ts";
 import { checkIndices, checkRows, indexLimits } from "../program/limits.ts";
 import { type MemoryPlan, planMemory } from "../program/memory.ts";
 import type { Program } from "../program/program.ts";
+import { firstStored, UnsupportedStorage } from "../program/stored.ts";
 import { size, type Tensor } from "../program/tensor.ts";
 import { type KernelName, KERNELS } from "../table.ts";
 import sources from "./kernels.json" with { type: "json" };
@@ -69,6 +70,13 @@ class CpuSession implements Session {
   readonly #indexLimits: ReadonlyMap<Tensor, number>;
 
   constructor(exports: Exports, readonly program: Program, readonly replicas: number) {
+    const stored = firstStored(program);
+    if (stored) {
+      throw new UnsupportedStorage(
+        `Cannot load a program on the CPU device: it stores 32-bit numbers, got ${stored.name} in ${stored.stored}; ` +
+          "take storage: f32, or --device gpu",
+      );
+    }
     const plan = this.#plan = planMemory(program, tensorBytes);
     const shared = align(exports.freeMemory.value);
     const scratch = shared + plan.sharedBytes;

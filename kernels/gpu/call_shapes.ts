@@ -1,6 +1,6 @@
 /** What a kernel's `gpu.ts` works out from a call's shapes: loop bounds, grids, strides. */
 import type { Call } from "../program/call.ts";
-import { size } from "../program/tensor.ts";
+import { size, type Tensor } from "../program/tensor.ts";
 
 /**
  * Loop iterations one invocation may do, all its loops together. Mesa's software adapter ends loops after 65,535 in
@@ -31,10 +31,15 @@ export function linearGrid(items: number, lanes: number): readonly [number, numb
   return [Math.ceil(groups / y), y];
 }
 
+/** Elements from one replica to the next: in 16 bits an even number, so that a replica begins at a whole word. */
+export function stride(tensor: Tensor): number {
+  return tensor.stored ? 2 * Math.ceil(size(tensor) / 2) : size(tensor);
+}
+
 /** `<ARGUMENT>_STRIDE` for each argument named: elements from one replica to the next, 0 where shared or left out. */
 export function strides(call: Call, ...names: string[]): Record<string, number> {
   return Object.fromEntries(names.map((name) => {
     const tensor = call.tensors[name];
-    return [`${name.toUpperCase()}_STRIDE`, !tensor || tensor.storage === "shared" ? 0 : size(tensor)];
+    return [`${name.toUpperCase()}_STRIDE`, !tensor || tensor.storage === "shared" ? 0 : stride(tensor)];
   }));
 }

@@ -1,5 +1,6 @@
 /** What an adapter can be relied on for, measured: where its loops end, and what it makes of NaN and subnormals. */
 import { closeGpu, findGpu, isSoftware, type OpenGpu, openGpu } from "./adapter.ts";
+import { type HalfConversion, measureHalf } from "./half_probe.ts";
 import { checked } from "./health.ts";
 import source from "./probe.wgsl" with { type: "text" };
 
@@ -13,6 +14,8 @@ export interface Arithmetic {
   readonly subnormals: "kept" | "flushed";
   /** Whether `fma` rounds once. */
   readonly fma: "fused" | "unfused";
+  /** What its own f16 does to numbers; null where it lacks `shader-f16`. */
+  readonly half: HalfConversion | null;
 }
 
 /** An adapter, and how it computes. */
@@ -46,13 +49,21 @@ export async function measure(gpu: OpenGpu): Promise<Arithmetic> {
     nan: { unequalToItself: answers[1] === 1, maxWithOne: String(float[2]) },
     subnormals: answers[3] === 0 ? "flushed" : "kept",
     fma: float[4] === 0 ? "unfused" : "fused",
+    half: await measureHalf(gpu),
   };
 }
 
 /** What decides an adapter's bits, in words for a device's name. */
-export function inWords({ fma, subnormals }: Arithmetic): string {
-  return `${fma} multiply-add, subnormals ${subnormals}`;
+export function inWords({ fma, subnormals, half }: Arithmetic): string {
+  return `${fma} multiply-add, subnormals ${subnormals}${half === null ? "" : `, ${HALF_WORDS[half]}`}`;
 }
+
+/** What an adapter's conversion to f16 does, in words. */
+export const HALF_WORDS: Readonly<Record<HalfConversion, string>> = {
+  exact: "f16 to nearest even",
+  rounding: "f16 rounded otherwise",
+  lossy: "f16 loses numbers",
+};
 
 /** The shader's five answers; a buffer hands it the numbers a compiler must not know. */
 async function ask({ device, health }: OpenGpu): Promise<Uint32Array<ArrayBuffer>> {

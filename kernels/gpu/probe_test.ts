@@ -22,7 +22,7 @@ gpuTest("this machine's adapter says what it is, and its loops run at least as f
 
 gpuTest("a device's name says what decides its bits", async () => {
   await using device = await gpuDevice();
-  assertMatch(device.info.name, /^.+, (un)?fused multiply-add, subnormals (kept|flushed)$/);
+  assertMatch(device.info.name, /^.+, (un)?fused multiply-add, subnormals (kept|flushed)(, f16 .+)?$/);
 });
 
 gpuTest("an adapter that fails is not measured", async () => {

@@ -1,8 +1,9 @@
 /** Where a program's tensors lie on the GPU: a buffer for each shared or replica tensor, one for all scratch tensors. */
 import { planMemory } from "../program/memory.ts";
 import type { Program } from "../program/program.ts";
-import { size, type Tensor } from "../program/tensor.ts";
+import type { Tensor } from "../program/tensor.ts";
 import type { Buffers } from "./buffers.ts";
+import { stride } from "./call_shapes.ts";
 
 /** Bytes of a buffer, from an offset on. */
 export interface Range {
@@ -11,7 +12,11 @@ export interface Range {
   readonly size: number;
 }
 
-export const ELEMENT_BYTES = 4;
+/** Bytes of one copy of a tensor: a whole number of words. */
+export function copyBytes(tensor: Tensor): number {
+  return stride(tensor) * (tensor.stored ? 2 : 4);
+}
+
 /** Bytes an argument that a call leaves out is bound to. */
 const UNUSED_BYTES = 4;
 
@@ -68,7 +73,7 @@ export class ProgramMemory {
   }
 
   #bytes(tensor: Tensor): number {
-    return this.copies(tensor) * size(tensor) * ELEMENT_BYTES;
+    return this.copies(tensor) * copyBytes(tensor);
   }
 
   #alignedBytes(tensor: Tensor): number {

@@ -8,9 +8,11 @@ import type { OpenGpu } from "./adapter.ts";
 import type { Buffers } from "./buffers.ts";
 import { checked } from "./health.ts";
 import type { Pipelines } from "./pipelines.ts";
-import { ELEMENT_BYTES, ProgramMemory } from "./program_memory.ts";
+import { fromMemory, inMemory } from "./memory_format.ts";
+import { copyBytes, ProgramMemory } from "./program_memory.ts";
 import { RowCounters } from "./row_counters.ts";
 import { Slices } from "./slices.ts";
+import { storedSource } from "./stored_source.ts";
 
 /** How a kernel is dispatched on the GPU; tests put faulty ones in place of the table's. */
 export type DispatchesOf = (call: Call) => readonly Dispatch[];
@@ -21,6 +23,8 @@ export interface SessionOwner {
   readonly buffers: Buffers;
   readonly pipelines: Pipelines;
   readonly dispatchesOf: DispatchesOf;
+  /** Whether shaders may leave the rounding to fp16 to the adapter. */
+  readonly exactHalf: boolean;
 }
 
 /** One dispatch, ready to be encoded. */
@@ -79,7 +83,7 @@ export class GpuSession implements Session {
     }
     checkIndices(tensor, values, this.#indexLimits.get(tensor));
     this.#rows.write(tensor, replica, values);
-    this.#device.queue.writeBuffer(buffer, offset + replica * elements * ELEMENT_BYTES, inMemory(tensor, values));
+    this.#device.queue.writeBuffer(buffer, offset + replica * copyBytes(tensor), inMemory(tensor, values));
   }
 
   async run(phase: string, times: number, active?: readonly boolean[]): Promise<void> {
@@ -116,10 +120,9 @@ export class GpuSession implements Session {
       };
       await this.#trusted(`read ${tensor.name}`, copyOut, () => staging.mapAsync(GPUMapMode.READ));
       const copy = staging.getMappedRange(0, bytes).slice(0);
-      const all = tensor.dtype === "u32" ? new Uint32Array(copy) : new Float32Array(copy);
-      const length = size(tensor);
+      const one = copyBytes(tensor);
       const copies = this.#memory.copies(tensor);
-      return Array.from({ length: copies }, (_, i) => all.slice(i * length, (i + 1) * length));
+      return Array.from({ length: copies }, (_, i) => fromMemory(tensor, copy.slice(i * one, (i + 1) * one)));
     } finally {
       this.owner.buffers.destroy(staging);
     }
@@ -131,8 +134,9 @@ export class GpuSession implements Session {
   }
 
   async #prepareDispatch(call: Call, dispatch: Dispatch): Promise<Step> {
-    const { source, entryPoint, constants, bindings, workgroups } = dispatch;
+    const { entryPoint, constants, bindings, workgroups } = dispatch;
     checkApart(call, bindings);
+    const source = this.#sourceOf(call, dispatch);
     const key = { source, entryPoint, constants, bindings: bindings.length };
     const { pipeline, layout } = await this.owner.pipelines.get(call.kernel, key);
     const group = await checked(this.#device, `bind the arguments of kernel ${call.kernel}`, () => {
@@ -143,6 +147,13 @@ export class GpuSession implements Session {
       return this.#device.createBindGroup({ label: call.kernel, layout, entries });
     });
     return { pipeline, group, workgroups };
+  }
+
+  /** The kernel's shader, made anew where one of its tensors lies in 16 bits. */
+  #sourceOf(call: Call, { source, entryPoint, bindings }: Dispatch): string {
+    const bound = bindings.map((name) => ({ name, format: call.tensors[name]?.stored }));
+    if (bound.every(({ format }) => format === undefined)) return source;
+    return storedSource(source, { entryPoint, bound, exactHalf: this.owner.exactHalf });
   }
 
   #submit(steps: readonly Step[], times: number): void {
@@ -183,9 +194,4 @@ function checkApart(call: Call, bindings: readonly string[]): void {
         `got ${call.tensors[name].name} for ${twin} and ${name}; copy it, or use --device cpu`,
     );
   }
-}
-
-/** Values as the tensor's type has them in memory. */
-function inMemory(tensor: Tensor, values: Values): Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer> {
-  return tensor.dtype === "u32" ? new Uint32Array(values) : new Float32Array(values);
 }

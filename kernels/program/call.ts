@@ -45,6 +45,8 @@ export type ReferenceArrays = (argument: string) => Float64Array;
 /** A kernel: what it computes, in float64, and how each device runs it. */
 export interface Kernel {
   readonly signature: Signature;
+  /** Outputs that hold intermediate numbers on the way, so that rounding each number written would add errors. */
+  readonly workspace?: readonly string[];
   /** Refuses shapes and attributes that do not fit. Throws `RangeError`. */
   check(call: Call): void;
   /** Floating-point operations of one replica; a multiply-add counts as two. */

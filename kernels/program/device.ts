@@ -28,7 +28,10 @@ export interface Session extends AsyncDisposable {
 /** A place that runs programs. Knows no mathematics: that is in the kernels. */
 export interface Device extends AsyncDisposable {
   readonly info: DeviceInfo;
-  /** What decides the bits of a kernel on this device: its source without comments and spaces, or a hash of it. */
+  /**
+   * What decides the bits of a kernel on this device: its source without comments and spaces, or a hash of it.
+   * `STORAGE_SOURCE` stands for what loads and stores 16-bit elements.
+   */
   sourceOf(kernel: string): string;
   /** Allocates a program's tensors for `replicas` replicas, filled with zeros, and prepares its phases. */
   load(program: Program, replicas: number): Promise<Session>;

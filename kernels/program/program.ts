@@ -17,6 +17,11 @@ export function tensorNamed(program: Program, name: string): Tensor {
   return found;
 }
 
+/** `f32`, or `f32:bf16` where that is what lies in memory. */
+function elementType({ dtype, stored }: Tensor): string {
+  return stored ? `${dtype}:${stored}` : dtype;
+}
+
 /**
  * The program in text, one line a call, shapes without the replica axis:
  * what a build hash covers and what a reader can inspect.
@@ -26,7 +31,7 @@ export function listing(program: Program): string {
   for (const [phase, calls] of Object.entries(program.phases)) {
     lines.push(`${phase}:`);
     for (const call of calls) {
-      const tensors = Object.entries(call.tensors).map(([arg, t]) => `${arg}=${t.name}[${t.shape}]${t.dtype}`);
+      const tensors = Object.entries(call.tensors).map(([arg, t]) => `${arg}=${t.name}[${t.shape}]${elementType(t)}`);
       const attributes = Object.entries(call.attributes).map(([key, value]) => `${key}=${value}`);
       lines.push(`  ${call.kernel}(${[...tensors, ...attributes].join(", ")})`);
     }

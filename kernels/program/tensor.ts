@@ -1,4 +1,6 @@
-/** Element type of a tensor in memory. */
+import type { Format } from "../round/formats.ts";
+
+/** Element type of a tensor, as kernels see it. */
 export type DType = "f32" | "u32";
 
 /** What a tensor is for; decides where it lives and how its bytes are reported. */
@@ -30,6 +32,8 @@ export interface Tensor {
   readonly dtype: DType;
   readonly role: Role;
   readonly storage: Storage;
+  /** The 16-bit format an f32 tensor's elements have in memory; absent where they take 32 bits. */
+  readonly stored?: Format;
 }
 
 /** Rows of a tensor seen as a matrix: the product of all axes but the last. */

@@ -1,15 +1,19 @@
 /** The reference device: every kernel's float64 arithmetic, one replica after another. Slow and plain. */
+import { outputsOf } from "../program/access.ts";
 import type { Call } from "../program/call.ts";
 import type { Device, Session, Values } from "../program/device.ts";
 import type { Program } from "../program/program.ts";
+import { STORAGE_SOURCE } from "../program/stored.ts";
 import { size, type Tensor } from "../program/tensor.ts";
+import { roundTo } from "../round/formats.ts";
 import { type KernelName, KERNELS } from "../table.ts";
 
-/** Runs programs in float64. Scratch tensors keep their values, so a test can read all of them. */
+/** Runs programs in float64; only what lies in 16 bits is rounded, as it is written. Scratch tensors keep their values, so a test can read all of them. */
 export function referenceDevice(): Device {
   return {
     info: { kind: "reference", name: "float64 reference", features: [], limits: {} },
-    sourceOf: (kernel) => KERNELS[kernel as KernelName].reference.toString(),
+    sourceOf: (kernel) =>
+      kernel === STORAGE_SOURCE ? roundTo.toString() : KERNELS[kernel as KernelName].reference.toString(),
     load: (program, replicas) => Promise.resolve(new ReferenceSession(program, replicas)),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
@@ -35,6 +39,7 @@ class ReferenceSession implements Session {
       throw new RangeError(`Cannot write ${tensor.name}: it has ${array.length} elements, got ${values.length}`);
     }
     array.set(values);
+    roundStored(tensor, array);
   }
 
   run(phase: string, times: number, active?: readonly boolean[]): Promise<void> {
@@ -58,8 +63,16 @@ class ReferenceSession implements Session {
 
   #call(call: Call, replica: number): void {
     KERNELS[call.kernel as KernelName].reference(call, (argument) => {
-      const tensor = call.tensors[argument];
-      return this.#arrays[tensor.index][tensor.storage === "shared" ? 0 : replica];
+      return this.#array(call.tensors[argument], replica);
     });
+    for (const tensor of outputsOf(call)) roundStored(tensor, this.#array(tensor, replica));
   }
+
+  #array({ index, storage }: Tensor, replica: number): Float64Array {
+    return this.#arrays[index][storage === "shared" ? 0 : replica];
+  }
+}
+
+function roundStored({ stored }: Tensor, array: Float64Array): void {
+  if (stored) array.forEach((value, i) => array[i] = roundTo(value, { format: stored, flush: false }));
 }

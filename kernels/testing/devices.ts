@@ -1,6 +1,7 @@
 /** The devices every kernel is tested on. A GPU test on a machine without an adapter is counted as ignored. */
 import { cpuDevice } from "../cpu/device.ts";
 import { gpuDevice } from "../gpu/device.ts";
+import type { Format } from "../round/formats.ts";
 import type { Device } from "../program/device.ts";
 
 /** A device to test on: how to open it, or that this machine lacks it. */
@@ -11,6 +12,12 @@ export interface TestDevice {
 }
 
 const adapter = await navigator.gpu?.requestAdapter();
+
+/** The 16-bit formats that tensors can have in memory on this machine's adapter: none without one. */
+export const STORED_FORMATS: Readonly<Record<Format, boolean>> = {
+  f16: adapter?.features.has("shader-f16") ?? false,
+  bf16: adapter !== null && adapter !== undefined,
+};
 
 /** CPU and GPU device. */
 export const TEST_DEVICES: readonly TestDevice[] = [

@@ -4,13 +4,14 @@
  */
 import { assert } from "@std/assert";
 import { Builder } from "../program/builder.ts";
-import type { Attributes } from "../program/call.ts";
+import type { Attributes, Kernel } from "../program/call.ts";
 import type { Device, Values } from "../program/device.ts";
 import type { Program } from "../program/program.ts";
 import { type DType, size, type Tensor } from "../program/tensor.ts";
 import { referenceDevice } from "../reference/device.ts";
 import { type KernelName, KERNELS } from "../table.ts";
-import { TEST_DEVICES } from "./devices.ts";
+import type { Format } from "../round/formats.ts";
+import { STORED_FORMATS, TEST_DEVICES, type TestDevice } from "./devices.ts";
 import { compare, TOLERANCES } from "./tolerances.ts";
 import { uniformSource } from "./uniform.ts";
 
@@ -34,6 +35,8 @@ export interface KernelCase {
 }
 
 const REPLICAS = 3;
+/** With 16-bit storage so many cases are tried, first and last among them, of those with no more elements. */
+const [STORED_CASES, STORED_ELEMENTS] = [4, 20_000];
 
 /** Registers a test for each device that runs all cases of a kernel. */
 export function testKernel(kernel: KernelName, cases: readonly KernelCase[]): void {
@@ -46,17 +49,45 @@ export function testKernel(kernel: KernelName, cases: readonly KernelCase[]): vo
         for (const one of cases) await t.step(one.label, () => checkCase(device, kernel, one));
       },
     });
+    if (name === "gpu") testStored(kernel, cases, open);
+  }
+}
+
+/** Registers a test of a few small cases with each tensor that can lie in 16 bits doing so. */
+function testStored(kernel: KernelName, cases: readonly KernelCase[], open: TestDevice["open"]): void {
+  const elements = ({ tensors }: KernelCase) =>
+    Object.values(tensors).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  const small = cases.filter((one) => elements(one) <= STORED_ELEMENTS);
+  const places = Array.from(
+    { length: STORED_CASES },
+    (_, i) => Math.round(i * (small.length - 1) / (STORED_CASES - 1)),
+  );
+  const sample = [...new Set(places)].map((at) => small[at]);
+  for (const stored of ["f16", "bf16"] as const) {
+    Deno.test({
+      name: `${kernel} on gpu agrees with the float64 reference, its tensors in ${stored}`,
+      ignore: !STORED_FORMATS[stored],
+      fn: async (t) => {
+        await using device = await open();
+        for (const one of sample) await t.step(one.label, () => checkCase(device, kernel, one, stored));
+      },
+    });
   }
 }
 
 /** Runs one case on a device and on the reference. Throws on a difference beyond the tolerance. */
-export async function checkCase(device: Device, kernel: KernelName, one: KernelCase): Promise<void> {
-  const { program, tensors } = programOf(kernel, one);
+export async function checkCase(
+  device: Device,
+  kernel: KernelName,
+  one: KernelCase,
+  stored?: Format,
+): Promise<void> {
+  const { program, tensors } = programOf(kernel, one, stored);
   const [got, want] = [await run(device, program, one, tensors), await run(referenceDevice(), program, one, tensors)];
   for (const [argument, access] of Object.entries(KERNELS[kernel].signature)) {
     const tensor = tensors[argument];
     if (!tensor || access.startsWith("read")) continue;
-    const tolerance = tensor.dtype === "f32" ? one.tolerance ?? TOLERANCES.f32 : TOLERANCES.u32;
+    const tolerance = toleranceOf(tensor, one);
     got[argument].forEach((values, replica) => {
       const worst = compare(values, want[argument][replica], tolerance);
       assert(
@@ -68,7 +99,16 @@ export async function checkCase(device: Device, kernel: KernelName, one: KernelC
   }
 }
 
-function programOf(kernel: KernelName, one: KernelCase): { program: Program; tensors: Record<string, Tensor> } {
+function toleranceOf({ dtype, stored }: Tensor, { tolerance = TOLERANCES.f32 }: KernelCase): number {
+  if (dtype === "u32") return TOLERANCES.u32;
+  return stored ? tolerance + TOLERANCES[stored] : tolerance;
+}
+
+function programOf(
+  kernel: KernelName,
+  one: KernelCase,
+  stored?: Format,
+): { program: Program; tensors: Record<string, Tensor> } {
   const builder = new Builder();
   const tensors = Object.fromEntries(
     Object.entries(one.tensors).map(([name, { shape, dtype, shared }]) => [
@@ -77,7 +117,26 @@ function programOf(kernel: KernelName, one: KernelCase): { program: Program; ten
     ]),
   );
   builder.phase("call", () => builder.call(kernel, tensors, one.attributes));
-  return { program: builder.build(), tensors };
+  return narrowed(kernel, { program: builder.build(), tensors }, stored);
+}
+
+/** The program with every tensor in 16 bits that may lie so. */
+function narrowed(
+  kernel: KernelName,
+  { program, tensors }: { program: Program; tensors: Record<string, Tensor> },
+  stored: Format | undefined,
+): { program: Program; tensors: Record<string, Tensor> } {
+  if (!stored) return { program, tensors };
+  const { workspace = [] }: Kernel = KERNELS[kernel];
+  const all = Object.fromEntries(
+    Object.entries(tensors).map(([name, tensor]) => {
+      const stays = tensor.dtype === "u32" || tensor.storage === "shared" || workspace.includes(name);
+      return [name, stays ? tensor : { ...tensor, stored }];
+    }),
+  );
+  const [call] = program.phases.call;
+  const used = Object.fromEntries(Object.keys(call.tensors).map((name) => [name, all[name]]));
+  return { program: { tensors: Object.values(all), phases: { call: [{ ...call, tensors: used }] } }, tensors: all };
 }
 
 async function run(

@@ -5,6 +5,12 @@ export const TOLERANCES = {
    * thousand terms in one fixed order lose a factor of about √n.
    */
   f32: 1e-5,
+  /**
+   * One unit in the last place of what lies in 16 bits: a device's f32 may fall on the other side of halfway between two
+   * neighbours than the reference's.
+   */
+  f16: 2 ** -10,
+  bf16: 2 ** -7,
   /** Integers and copied bits are exact. */
   u32: 0,
 } as const;

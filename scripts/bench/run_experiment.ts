@@ -1,6 +1,6 @@
 /** Trains one pass of an experiment on engine processes and gives its result: what `bench` and `verify` share. */
 import type { DeviceInfo } from "../../kernels/program/device.ts";
-import { FORMAT_VERSION, type Result, type RunRecord } from "../../results/format.ts";
+import { FORMAT_VERSION, type Result } from "../../results/format.ts";
 import type { QuantityName } from "../../results/quantities.ts";
 import { type Dataset, loadDataset, MissingData } from "../../suites/core/data/dataset.ts";
 import { dataKey } from "../../suites/core/data/sizes.ts";
@@ -9,6 +9,7 @@ import { groupRuns } from "../../suites/core/plan/group.ts";
 import { changed, type Changes, type Overrides } from "../../suites/core/plan/override.ts";
 import { type ProtocolName, stepsOf } from "../../suites/core/protocols/table.ts";
 import type { Pass, Run } from "../../suites/core/plan/run.ts";
+import { skippedRecord } from "../../suites/core/run/skipped.ts";
 import { canonicalSpec } from "../../suites/core/spec/spec.ts";
 import { thisMachine } from "../doctor/machine.ts";
 import { defaultDataFolder } from "../doctor/data.ts";
@@ -64,7 +65,9 @@ export async function runExperiment(spec: Experiment, options: RunOptions): Prom
       specification: canonicalSpec(experiment),
       claimsHash: claimsHash(spec),
       data: Object.fromEntries(hashes),
-      runs: runs.map((run) => records.get(recordKey(run)) ?? skipped(run, missing.get(dataKey(run.config.data)) ?? "")),
+      runs: runs.map((run) =>
+        records.get(recordKey(run)) ?? skippedRecord(run, missing.get(dataKey(run.config.data)) ?? "")
+      ),
     },
     provenance: {
       device: { ...trained.info, features: [...trained.info.features], flags: trained.flags },
@@ -120,13 +123,6 @@ async function train(runs: readonly Run[], options: TrainOptions): Promise<PoolO
 /** The device of a result none of whose runs could start. */
 function nothing(device: EngineDevice): DeviceInfo {
   return { kind: device, name: `${device}, not opened`, features: [], limits: {} };
-}
-
-function skipped({ id, cell, tuned, seed, pass }: Run, reason: string): RunRecord {
-  return {
-    ...{ id, build: "", cell, tuned, seed, pass, status: "skipped", step: null, reason },
-    ...{ scalars: {}, profiles: {}, series: {}, parameterHash: null },
-  };
 }
 
 /** Ids alone would do, but for a mutation: two cells may then train the very same configuration. */

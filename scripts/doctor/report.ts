@@ -4,7 +4,7 @@ import type { DataState } from "./data.ts";
 import type { ExperimentState } from "./experiments.ts";
 import { TRIAL_SIZE } from "./device_trial.ts";
 import type { GpuState } from "./gpu.ts";
-import { SIDE_BY_SIDE } from "./gpu_probe.ts";
+import { type GpuProbe, SIDE_BY_SIDE } from "./gpu_probe.ts";
 import type { Machine } from "./machine.ts";
 
 /** Everything that was found; `--json` prints it as it is. */
@@ -74,12 +74,18 @@ const LIMITS = [
   "maxComputeWorkgroupsPerDimension",
 ] as const;
 
+const HALF_LINES: Readonly<Record<NonNullable<GpuProbe["half"]>, string>> = {
+  exact: "to nearest even",
+  rounding: "not to nearest even; shaders round on bits",
+  lossy: "changes numbers that f16 can hold; no storage in f16",
+};
+
 function gpuLines(gpu: GpuState): Line[] {
   if ("failure" in gpu) return [["adapter", `none that works: ${gpu.failure}`]];
   if (gpu.adapter === null) {
     return [["adapter", "none; on Debian, mesa-vulkan-drivers gives a software adapter to test the shaders on"]];
   }
-  const { description, vendor, software, features, limits, loopCap, nan, subnormals, fma, selfTest, gigaflops } =
+  const { description, vendor, software, features, limits, loopCap, nan, subnormals, fma, half, selfTest, gigaflops } =
     gpu.adapter;
   return [
     ["adapter", vendor === "" ? description : `${description}, vendor ${vendor}`],
@@ -90,6 +96,7 @@ function gpuLines(gpu: GpuState): Line[] {
     ["NaN", `x != x ${nan.unequalToItself ? "finds" : "misses"} it, max(NaN, 1) is ${nan.maxWithOne}`],
     ["subnormals", subnormals],
     ["multiply-add", fma],
+    ["conversion to f16", half === null ? "none" : HALF_LINES[half]],
     ["features", features.join(", ") || "none"],
     ...LIMITS.map((name): Line => [name, String(limits[name] ?? "not said")]),
   ];

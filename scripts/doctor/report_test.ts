@@ -68,6 +68,7 @@ Deno.test("a real GPU is taken, a software adapter is not, and what was measured
     ...{ description: "Some GPU", vendor: "4318", software: false, features: ["f16", "timestamp-query"] },
     limits: { maxBufferSize: 2 ** 31, maxTextureDimension1D: 16384 },
     ...{ loopCap: null, nan: { unequalToItself: true, maxWithOne: "NaN" }, subnormals: "flushed", fma: "fused" },
+    half: "exact",
     ...{ selfTest: null, gigaflops: 1234.6 },
   };
   const real = reportText({ ...REPORT, gpu: { adapter } });
@@ -83,6 +84,7 @@ GPU device
   NaN                                x != x finds it, max(NaN, 1) is NaN
   subnormals                         flushed
   multiply-add                       fused
+  conversion to f16                  to nearest even
   features                           f16, timestamp-query
   maxBufferSize                      2147483648
   maxStorageBufferBindingSize        not said

@@ -1,15 +1,12 @@
 /** How many runs fit a device side by side. */
+import { copyBytes } from "../../kernels/gpu/program_memory.ts";
 import type { DeviceInfo } from "../../kernels/program/device.ts";
 import { planMemory } from "../../kernels/program/memory.ts";
-import { size } from "../../kernels/program/tensor.ts";
 import type { QuantityName } from "../../results/quantities.ts";
 import type { Dataset } from "../../suites/core/data/dataset.ts";
 import { trainingProgram } from "../../suites/core/program/training_program.ts";
 import { dataShape } from "../../suites/core/run/data_shape.ts";
 import type { RunConfig } from "../../suites/core/spec/config.ts";
-
-/** Bytes of an element; every tensor holds 32-bit numbers. */
-const ELEMENT_BYTES = 4;
 
 /**
  * Most replicas of a configuration's program whose memory stays within what the device lets a kernel see of one buffer.
@@ -26,6 +23,6 @@ export function mostRuns(
 ): number {
   const { maxStorageBufferBindingSize = Infinity, maxBufferSize = Infinity } = limits;
   const { program } = trainingProgram(config, dataShape(dataset), { capacity, observe });
-  const { replicaBytes, scratchBytes } = planMemory(program, (tensor) => ELEMENT_BYTES * size(tensor));
+  const { replicaBytes, scratchBytes } = planMemory(program, copyBytes);
   return Math.max(1, Math.floor(Math.min(maxStorageBufferBindingSize, maxBufferSize) / (replicaBytes + scratchBytes)));
 }

@@ -19,6 +19,7 @@ import { crossEntropy } from "../../../kernels/softmax_cross_entropy/cross_entro
 import { Builder } from "../../../kernels/program/builder.ts";
 import { withPrecision } from "../../../kernels/program/precision.ts";
 import { LOSS_SCALE_COLUMNS, lossScaling } from "../../../kernels/update_scale/loss_scaling.ts";
+import { withStorage } from "../../../kernels/program/stored.ts";
 import { fuse } from "../../../kernels/program/fuse.ts";
 import { type Program, tensorNamed } from "../../../kernels/program/program.ts";
 import { size, type Tensor } from "../../../kernels/program/tensor.ts";
@@ -114,7 +115,7 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
     shares: tensors.shares,
     microBatches: micro.count,
   });
-  const { rounding, lossScale } = precisionOf(config.precision);
+  const { rounding, lossScale, storage } = precisionOf(config.precision);
   const scaling = lossScale && lossScaling(builder, { counters: sums?.counters ?? tensors.counters, scale: lossScale });
   const scaleLog = scaling && needsLossScale(observe)
     ? builder.tensor("loss_scale.log", [rows, LOSS_SCALE_COLUMNS.length], { role: "log" })
@@ -189,7 +190,8 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
   const built = diagnosed ? onlyPhase(builder.build(), "diagnose") : builder.build();
   const whole = fused ? fuse(built) : built;
   const rounded = rounding ? withPrecision(whole, rounding) : whole;
-  const program = diagnosed ? rounded : withCheckpoints(rounded, config.train.checkpoint);
+  const stored = storage ? withStorage(rounded, storage) : rounded;
+  const program = diagnosed ? stored : withCheckpoints(stored, config.train.checkpoint);
   const states = [
     ...parameters.states,
     ...(scaling ? [{ tensor: scaling.state, initial: () => scaling.initialState }] : []),

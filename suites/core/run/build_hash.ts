@@ -5,6 +5,7 @@
  */
 import type { Device } from "../../../kernels/program/device.ts";
 import { listing } from "../../../kernels/program/program.ts";
+import { firstStored, STORAGE_SOURCE } from "../../../kernels/program/stored.ts";
 import type { QuantityName } from "../../../results/quantities.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { trainingProgram } from "../program/training_program.ts";
@@ -21,13 +22,14 @@ export async function buildHash(
 ): Promise<string> {
   const built = trainingProgram(config, dataShape(dataset), { capacity: 1, observe });
   const kernels = [...new Set(Object.values(built.program.phases).flat().map((call) => call.kernel))].sort();
+  const sources = firstStored(built.program) ? [...kernels, STORAGE_SOURCE] : kernels;
   const [from, to] = dataset.split.train;
   const first = batchIndices(0, { batch: config.data.batch, trainRows: to - from, first: 0, count: 1 });
   const start = built.parameters.map(({ initial }) => initial({ config, seed: 0 }));
   const text = [
     device.info.kind,
     listing(built.program),
-    ...kernels.map((kernel) => `${kernel}: ${device.sourceOf(kernel)}`),
+    ...sources.map((kernel) => `${kernel}: ${device.sourceOf(kernel)}`),
     await hashParameters(start),
     first.join(" "),
   ].join("\n");

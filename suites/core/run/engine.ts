@@ -4,6 +4,7 @@
  * so a device need not know of threads, and an engine that dies takes only its own runs with it.
  */
 import type { Device, DeviceInfo } from "../../../kernels/program/device.ts";
+import { UnsupportedStorage } from "../../../kernels/program/stored.ts";
 import type { RunRecord } from "../../../results/format.ts";
 import type { QuantityName } from "../../../results/quantities.ts";
 import type { Dataset } from "../data/dataset.ts";
@@ -12,6 +13,7 @@ import type { ProtocolName } from "../protocols/table.ts";
 import type { Run } from "../plan/run.ts";
 import { buildHash } from "./build_hash.ts";
 import { runGroup } from "./run_group.ts";
+import { skippedRecord } from "./skipped.ts";
 
 /** Runs of one program for an engine to train. */
 export interface EngineJob {
@@ -42,7 +44,10 @@ export interface EngineChannel {
   send(reply: EngineReply): void | Promise<void>;
 }
 
-/** Serves requests until they end. A failure of one job is its reply; the engine goes on with the next. */
+/**
+ * Serves requests until they end. A failure of one job is its reply; the engine goes on with the next. Runs whose storage
+ * the device does not have are skipped, with its reason.
+ */
 export async function serveEngine(
   channel: EngineChannel,
   device: Device,
@@ -73,6 +78,9 @@ async function answer(
     const records = await runGroup(device, { runs, dataset, protocol, observe, capacity, build }, report);
     return { type: "records", job: number, records };
   } catch (error) {
+    if (error instanceof UnsupportedStorage) {
+      return { type: "records", job: number, records: runs.map((run) => skippedRecord(run, error.message)) };
+    }
     return { type: "failed", job: number, reason: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { cpuDevice } from "../../../kernels/cpu/device.ts";
 import { referenceDevice } from "../../../kernels/reference/device.ts";
 import { type EngineJob, type EngineReply, type EngineRequest, serveEngine } from "./engine.ts";
 import { smallDataset, smallRun } from "./testing/small.ts";
@@ -12,8 +13,12 @@ function jobOf(number: number, job: Partial<EngineJob> = {}): EngineRequest {
   };
 }
 
-/** What an engine on the reference device answers. */
-async function repliesTo(requests: readonly EngineRequest[], selfTest: string | null = null): Promise<EngineReply[]> {
+/** What an engine answers, on the reference device unless another is given. */
+async function repliesTo(
+  requests: readonly EngineRequest[],
+  selfTest: string | null = null,
+  device = referenceDevice(),
+): Promise<EngineReply[]> {
   const replies: EngineReply[] = [];
   const channel = {
     requests: (async function* () {
@@ -21,7 +26,7 @@ async function repliesTo(requests: readonly EngineRequest[], selfTest: string | 
     })(),
     send: (reply: EngineReply) => void replies.push(reply),
   };
-  await serveEngine(channel, referenceDevice(), () => Promise.resolve(selfTest));
+  await serveEngine(channel, device, () => Promise.resolve(selfTest));
   return replies;
 }
 
@@ -46,6 +51,20 @@ Deno.test("a job that fails is answered with its reason, and the engine goes on"
   assertStringIncludes(failed[0].reason, 'no dataset "digits" was sent');
   assertStringIncludes(failed[1].reason, "positive integers");
   assertEquals(replies.at(-1)?.type, "records");
+});
+
+Deno.test("runs that ask for a storage the device does not have are skipped with its reason", async () => {
+  const run = smallRun(1);
+  const low = { master: true, subnormals: "kept", loss_scale: "none", storage: "native" } as const;
+  const native = { ...run, config: { ...run.config, precision: { bf16: low } } };
+  const requests = [DATASET, jobOf(0, { runs: [native] }), jobOf(1)];
+  await using cpu = await cpuDevice();
+  const [skipped, trained] = (await repliesTo(requests, null, cpu)).filter((reply) => reply.type === "records");
+  assertEquals(skipped.records.map(({ id, status, build }) => [id, status, build]), [[native.id, "skipped", ""]]);
+  assertStringIncludes(skipped.records[0].reason!, "take storage: f32, or --device gpu");
+  assertEquals(trained.records.map(({ status }) => status), ["ok", "ok"]);
+  const [onReference] = (await repliesTo(requests)).filter((reply) => reply.type === "records");
+  assertEquals(onReference.records.map(({ status }) => status), ["ok"]);
 });
 
 Deno.test("datasets of one task are kept apart by their parts", async () => {

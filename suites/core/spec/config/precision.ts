@@ -19,6 +19,9 @@ const lowFormat = z.strictObject({
   master: z.boolean().default(true).describe("Whether updates go to a copy of the weights in f32."),
   subnormals: z.enum(["kept", "flushed"]).default("kept").describe("What becomes of numbers below the normal range."),
   loss_scale: LossScale.default("none"),
+  storage: z.enum(["f32", "native"]).optional().describe(
+    "Where rounded numbers lie: f32, the default, or native, two bytes each, on the GPU alone.",
+  ),
 });
 
 /** A policy: f32 throughout, or weights, activations and gradients rounded to nearest even after each operation. */

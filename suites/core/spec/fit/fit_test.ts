@@ -53,6 +53,15 @@ Deno.test("sizes that a layer cannot have are refused", () => {
   for (const [base, changes, message] of cases) assertEquals(mistakesOf(base, changes), [message]);
 });
 
+Deno.test("native storage is refused with what a store cannot do", () => {
+  const low = { master: true, subnormals: "flushed", loss_scale: "none", storage: "native" } as const;
+  assertEquals(mistakesOf(MLP, { precision: { f16: low } }), [
+    "precision: must keep subnormals where its storage is native: a store does not flush them",
+  ]);
+  assertEquals(mistakesOf(MLP, { precision: { bf16: { ...low, subnormals: "kept" } } }), []);
+  assertEquals(mistakesOf(MLP, { precision: { f16: { ...low, storage: "f32" } } }), []);
+});
+
 Deno.test("settings that mean nothing where they stand are refused, with what they are for", () => {
   const cases: [Settings, Settings, string][] = [
     [MLP, { "model.heads": 2 }, "model.heads: means nothing here: it is for a transformer"],

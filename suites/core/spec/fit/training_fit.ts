@@ -3,8 +3,14 @@ import { hasMoments, hasMomentum, hasTrust } from "../../program/optimizer_confi
 import type { RunConfig } from "../config.ts";
 import type { Misfits } from "./misfit.ts";
 
-/** Checks optimizer and schedule of one run. */
-export function checkTraining({ optimizer, train }: RunConfig, found: Misfits): void {
+/** Checks optimizer, schedule and precision of one run. */
+export function checkTraining({ optimizer, train, precision }: RunConfig, found: Misfits): void {
+  const low = precision === "f32" ? undefined : "f16" in precision ? precision.f16 : precision.bf16;
+  found.unless(
+    low?.storage !== "native" || low.subnormals === "kept",
+    "precision",
+    "must keep subnormals where its storage is native: a store does not flush them",
+  );
   found.onlyFor(hasMomentum(optimizer), { "optimizer.momentum": optimizer.momentum }, "momentum, nesterov, lars");
   found.onlyFor(hasMoments(optimizer), {
     "optimizer.beta1": optimizer.beta1,

@@ -140,7 +140,8 @@ onEachDevice("loss scale, accumulation and clipping: summed, unscaled, then boun
   const [before, after] = [free, bounded].map(({ gradients }) => Math.hypot(...gradients.map(norm)));
   assert(before > 0.1, `${before}`);
   assertAlmostEquals(after, 0.05, 5e-6); // 1e-6 is added to the norm
-  assert(difference(bounded.gradients.map((g) => g.map((x) => x * before / after)), free.gradients) <= 1e-5);
+  const turned = difference(bounded.gradients.map((g) => g.map((x) => x * before / after)), free.gradients);
+  assert(turned <= 1e-5, `${turned}`);
 });
 
 onEachDevice("an overflow in any micro-batch skips the step, and counts as one", async (device) => {

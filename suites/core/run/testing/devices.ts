@@ -8,9 +8,13 @@ export const ALL_DEVICES = [
   ...TEST_DEVICES,
 ] as const;
 
-/** Registers a test for each device, the reference among them. */
-export function onEachDevice(name: string, test: (device: Device) => Promise<void>): void {
-  for (const { name: kind, present, open } of ALL_DEVICES) {
+/** Registers a test for each device, the reference among them unless other devices are given. */
+export function onEachDevice(
+  name: string,
+  test: (device: Device) => Promise<void>,
+  devices: readonly (typeof ALL_DEVICES)[number][] = ALL_DEVICES,
+): void {
+  for (const { name: kind, present, open } of devices) {
     Deno.test({
       name: `${name}, on ${kind}`,
       ignore: !present,

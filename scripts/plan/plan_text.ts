@@ -51,12 +51,12 @@ export function planText({ names, load, options, speeds }: PlanInputs): string {
 export function workOfRun(config: RunConfig, protocol: Protocol): Work {
   const sizes = dataSizes(config.data);
   const data = shapeOfSizes(sizes);
-  const { program } = trainingProgram(config, data, { capacity: CAPACITY });
+  const { program, microBatches } = trainingProgram(config, data, { capacity: CAPACITY });
   if (protocol === "signal") return { program, passes: { signal: 1 } };
   const { steps, evaluate_every: every } = config.train;
-  const onTheWay = every ? Math.ceil(steps / every) - 1 : 0;
+  const onTheWay = (every ? Math.ceil(steps / every) - 1 : 0) + (config.train.patience === undefined ? 0 : 1);
   const evaluate = (sizes.validation * (1 + onTheWay) + sizes.test) / data.evaluationBatch;
-  return { program, passes: { signal: 1, train: steps, evaluate } };
+  return { program, passes: { signal: 1, train: steps, evaluate }, microBatches: microBatches.count };
 }
 
 function withAllMistakes<Name, Planned>(names: readonly Name[], plan: (name: Name) => Planned): Planned[] {
@@ -85,5 +85,6 @@ function times(estimates: readonly Estimate[], speeds: readonly AssumedSpeed[]):
     ...lines,
     'The column "time" is for the first line. A claim found contradicted is run again on other seeds, for the cells it',
     "reads; that is not in these numbers. Memory is that of all runs of a program side by side; fewer at a time need less.",
+    "Live are the activations and gradients that a step of one run needs at once; memory has evaluations in it too.",
   ].join("\n");
 }

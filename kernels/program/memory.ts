@@ -46,6 +46,18 @@ export function lifetimes(calls: readonly Call[]): Map<Tensor, { first: number; 
   return spans;
 }
 
+/** Most bytes of scratch tensors that are alive at once in a phase; what a plan for it cannot go below. */
+export function liveBytes(calls: readonly Call[], bytesOf: TensorBytes): number {
+  const changes = new Array<number>(calls.length + 1).fill(0);
+  for (const [tensor, { first, last }] of lifetimes(calls)) {
+    changes[first] += bytesOf(tensor);
+    changes[last + 1] -= bytesOf(tensor);
+  }
+  let [alive, most] = [0, 0];
+  for (const change of changes) most = Math.max(most, alive += change);
+  return most;
+}
+
 function placeScratch(calls: readonly Call[], bytesOf: TensorBytes, offsets: number[]): number {
   const placed: { start: number; end: number; first: number; last: number }[] = [];
   let top = 0;

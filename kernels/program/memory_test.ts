@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { uniformSource } from "../testing/uniform.ts";
 import type { Call } from "./call.ts";
-import { lifetimes, planMemory } from "./memory.ts";
+import { lifetimes, liveBytes, planMemory } from "./memory.ts";
 import type { Storage, Tensor } from "./tensor.ts";
 
 function tensor(index: number, elements: number, storage: Storage = "scratch"): Tensor {
@@ -19,6 +19,9 @@ Deno.test("scratch tensors of a chain share bytes: two live at a time", () => {
   const phase = [0, 1, 2, 3].map((i) => call(tensors[i], tensors[i + 1]));
   const plan = planMemory({ tensors, phases: { phase } }, bytesOf);
   assertEquals(plan.scratchBytes, 2 * 40);
+  assertEquals(liveBytes(phase, bytesOf), 2 * 40);
+  assertEquals(liveBytes([call(...tensors), ...phase], bytesOf), 5 * 40);
+  assertEquals(liveBytes([], bytesOf), 0);
 });
 
 Deno.test("shared and replica tensors lie one after another and never overlap", () => {
@@ -38,6 +41,7 @@ Deno.test("tensors alive together never overlap, whatever the program", () => {
     });
     const plan = planMemory({ tensors, phases: { phase } }, bytesOf);
     const spans = [...lifetimes(phase)];
+    assert(liveBytes(phase, bytesOf) <= plan.scratchBytes, `seed ${seed}`);
     for (const [a, x] of spans) {
       assert(plan.offsets[a.index] + bytesOf(a) <= plan.scratchBytes);
       for (const [b, y] of spans) {

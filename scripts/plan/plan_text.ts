@@ -51,9 +51,13 @@ export function planText({ names, load, options, speeds }: PlanInputs): string {
 export function workOfRun(config: RunConfig, { protocol, observe }: Pick<Spec, "protocol" | "observe">): Work {
   const sizes = dataSizes(config.data);
   const data = shapeOfSizes(sizes);
-  const { program } = trainingProgram(config, data, { capacity: CAPACITY, observe });
+  const { program, microBatches } = trainingProgram(config, data, { capacity: CAPACITY, observe });
   const [validation, test] = [sizes.validation, sizes.test].map((rows) => rows / data.evaluationBatch);
-  return { program, passes: { ...PROTOCOLS[protocol].passes(config, { validation, test }) } };
+  return {
+    program,
+    passes: { ...PROTOCOLS[protocol].passes(config, { validation, test }) },
+    microBatches: microBatches.count,
+  };
 }
 
 function withAllMistakes<Name, Planned>(names: readonly Name[], plan: (name: Name) => Planned): Planned[] {
@@ -82,5 +86,6 @@ function times(estimates: readonly Estimate[], speeds: readonly AssumedSpeed[]):
     ...lines,
     'The column "time" is for the first line. A claim found contradicted is run again on other seeds, for the cells it',
     "reads; that is not in these numbers. Memory is that of all runs of a program side by side; fewer at a time need less.",
+    "Live are the activations and gradients that a step of one run needs at once; memory has evaluations in it too.",
   ].join("\n");
 }

@@ -29,7 +29,7 @@ Deno.test("operations of a step are those counted by hand", () => {
 Deno.test("a group costs what its runs cost, passes counted", () => {
   const passes = { train: 20, evaluate: 4 };
   const [one] = estimate(GROUPS, { workOf: () => ({ program: BUILT.program, passes }), gigaflops: 2 });
-  assertEquals([one.parameters, one.steps, one.stepFlops], [26, 20, 682]);
+  assertEquals([one.parameters, one.steps, one.step.flops], [26, 20, 682]);
   assertEquals(one.totalFlops, 40 * (20 * 682 + 4 * 120));
   assertAlmostEquals(one.seconds, one.totalFlops / 2e9, 1e-15);
 });
@@ -47,6 +47,37 @@ Deno.test("bytes are the memory plan's, and grow by what one run needs", () => {
   assertEquals(memory.replicaBytes, 4 * (2 + 6 + 6 * 5 + 6 * 2 + 2 * 2 + signalColumns + 26));
   // Alive at once when the weights of the first layer get their gradient: the batch, its gradient, the rectifier's.
   assert(memory.scratchBytes >= 4 * (5 * 3 + 5 * 4 + 3 * 4));
+});
+
+Deno.test("checkpoints and micro-batches are held against the plain step, activations byte for byte", () => {
+  const { config } = GROUPS[0];
+  const deep = {
+    ...config,
+    model: { ...config.model, depth: 6, activation: "tanh" },
+    data: { task: "digits", batch: 240 },
+  };
+  const costs = (train: object) => {
+    const groups = [{ config: { ...deep, train: { ...deep.train, ...train } } as typeof config, runs: GROUPS[0].runs }];
+    const workOf = (one: typeof config) => {
+      const { program, microBatches } = trainingProgram(one, DATA, { capacity: 6 });
+      return { program, passes: { train: 20 }, microBatches: microBatches.count };
+    };
+    return estimate(groups, { workOf, gigaflops: 1 })[0];
+  };
+  const plain = costs({});
+  assertEquals(plain.plainStep, undefined);
+  const checkpointed = costs({ checkpoint: "sqrt" });
+  assertEquals(checkpointed.plainStep, plain.step);
+  assert(checkpointed.step.liveBytes < 0.8 * plain.step.liveBytes);
+  assert(checkpointed.step.flops > plain.step.flops);
+  const split = costs({ accumulate: 4 });
+  assertEquals(split.plainStep, plain.step);
+  const sums = 4 * 2 * split.parameters; // a multiply-add an element and micro-batch
+  assertEquals(split.step.flops, plain.step.flops + sums);
+  assertEquals(split.totalFlops, 40 * 20 * split.step.flops);
+  // Whatever has a row for each of the batch's is a quarter; gradients of parameters stay.
+  const perRow = (bytes: number) => bytes - 4 * split.parameters;
+  assert(Math.abs(perRow(split.step.liveBytes) / perRow(plain.step.liveBytes) - 0.25) < 0.1);
 });
 
 Deno.test("a speed of nothing is refused", () => {

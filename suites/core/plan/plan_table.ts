@@ -5,7 +5,7 @@ import { settingEntries, settingsOf } from "../spec/settings.ts";
 import type { Estimate } from "./estimate.ts";
 import { REPLICA_SETTINGS } from "./group.ts";
 
-const HEADER = ["program", "runs", "parameters", "steps", "FLOP/step", "FLOP", "memory", "time"];
+const HEADER = ["program", "runs", "parameters", "steps", "FLOP/step", "live/run", "FLOP", "memory", "time"];
 
 /**
  * The estimates of one or more experiments as an aligned table. A program is named by the settings in which the programs
@@ -18,9 +18,10 @@ export function planTable(estimates: readonly Estimate[]): string {
     String(estimate.group.runs.length),
     withThousands(estimate.parameters),
     withThousands(estimate.steps),
-    withPrefix(estimate.stepFlops, 1000, ["", "k", "M", "G", "T", "P"]),
-    withPrefix(estimate.totalFlops, 1000, ["", "k", "M", "G", "T", "P", "E"]),
-    withPrefix(estimate.bufferBytes, 1024, ["B", "KiB", "MiB", "GiB", "TiB"]),
+    flopText(estimate.step.flops),
+    byteText(estimate.step.liveBytes),
+    flopText(estimate.totalFlops),
+    byteText(estimate.bufferBytes),
     showSeconds(estimate.seconds),
   ]);
   const sum = (of: (estimate: Estimate) => number) => estimates.reduce((total, one) => total + of(one), 0);
@@ -31,11 +32,39 @@ export function planTable(estimates: readonly Estimate[]): string {
     "",
     "",
     "",
-    withPrefix(sum(({ totalFlops }) => totalFlops), 1000, ["", "k", "M", "G", "T", "P", "E"]),
-    withPrefix(largest, 1024, ["B", "KiB", "MiB", "GiB", "TiB"]),
+    "",
+    flopText(sum(({ totalFlops }) => totalFlops)),
+    byteText(largest),
     showSeconds(sum(({ seconds }) => seconds)),
   ];
-  return aligned([HEADER, ...rows, total]);
+  return [aligned([HEADER, ...rows, total]), ...estimates.flatMap((estimate, i) => savingLine(names[i], estimate))]
+    .join("\n");
+}
+
+/** What checkpoints and micro-batches of a program save, and what they cost. */
+function savingLine(name: string, { step, plainStep }: Estimate): string[] {
+  if (!plainStep) return [];
+  const again = step.flops - plainStep.flops;
+  const extra = again > 0
+    ? `, ${flopText(again)} FLOP/step (${percent(again / plainStep.flops)}) to compute again`
+    : "";
+  const saved = plainStep.liveBytes - step.liveBytes;
+  return [
+    `${name}: ${byteText(step.liveBytes)} live in place of ${byteText(plainStep.liveBytes)}, ` +
+    `${percent(saved / plainStep.liveBytes)} saved${extra}`,
+  ];
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}
+
+function flopText(flops: number): string {
+  return withPrefix(flops, 1000, ["", "k", "M", "G", "T", "P", "E"]);
+}
+
+function byteText(bytes: number): string {
+  return withPrefix(bytes, 1024, ["B", "KiB", "MiB", "GiB", "TiB"]);
 }
 
 /** First column to the left, numbers to the right, a rule below the header and above the total. */

@@ -6,7 +6,7 @@ import { groupRuns } from "./group.ts";
 import { planTable } from "./plan_table.ts";
 
 const NUMBERS = {
-  ...{ parameters: 12_345, steps: 1000, stepFlops: 1.5e6, totalFlops: 6.25e12 },
+  ...{ parameters: 12_345, steps: 1000, step: { flops: 1.5e6, liveBytes: 2048 }, totalFlops: 6.25e12 },
   ...{ bufferBytes: 3 * 2 ** 20, seconds: 75.4 },
 };
 
@@ -18,11 +18,11 @@ Deno.test("one program is named by its shape", () => {
   assertEquals(
     planTable(estimatesOf(VALID)),
     `
-program           runs  parameters  steps  FLOP/step    FLOP    memory  time
-────────────────────────────────────────────────────────────────────────────
-mlp 2x16, digits    40      12,345  1,000     1.50 M  6.25 T  3.00 MiB  75 s
-────────────────────────────────────────────────────────────────────────────
-total: 1 program    40                                6.25 T  3.00 MiB  75 s`.slice(1),
+program           runs  parameters  steps  FLOP/step  live/run    FLOP    memory  time
+──────────────────────────────────────────────────────────────────────────────────────
+mlp 2x16, digits    40      12,345  1,000     1.50 M  2.00 KiB  6.25 T  3.00 MiB  75 s
+──────────────────────────────────────────────────────────────────────────────────────
+total: 1 program    40                                          6.25 T  3.00 MiB  75 s`.slice(1),
   );
 });
 
@@ -31,13 +31,22 @@ Deno.test("several programs are named by what tells them apart, and memory is th
   assertEquals(
     planTable(estimatesOf(text)),
     `
-program            runs  parameters  steps  FLOP/step    FLOP    memory      time
-─────────────────────────────────────────────────────────────────────────────────
-batch 8              40      12,345  1,000     1.50 M  6.25 T  3.00 MiB      75 s
-batch 64             40      12,345  1,000     1.50 M  6.25 T  3.00 MiB  50.3 min
-─────────────────────────────────────────────────────────────────────────────────
-total: 2 programs    80                                12.5 T  3.00 MiB  51.5 min`.slice(1),
+program            runs  parameters  steps  FLOP/step  live/run    FLOP    memory      time
+───────────────────────────────────────────────────────────────────────────────────────────
+batch 8              40      12,345  1,000     1.50 M  2.00 KiB  6.25 T  3.00 MiB      75 s
+batch 64             40      12,345  1,000     1.50 M  2.00 KiB  6.25 T  3.00 MiB  50.3 min
+───────────────────────────────────────────────────────────────────────────────────────────
+total: 2 programs    80                                          12.5 T  3.00 MiB  51.5 min`.slice(1),
   );
+});
+
+Deno.test("what checkpoints save and compute again is below the table", () => {
+  const [one, other] = estimatesOf(VALID.replace("vary:", "vary:\n  train.checkpoint: [sqrt, none]"));
+  const text = planTable([{ ...one, plainStep: { flops: 1.2e6, liveBytes: 8192 } }, other]);
+  assertEquals(text.split("\n").slice(-2), [
+    "total: 2 programs    80                                          12.5 T  3.00 MiB  51.5 min",
+    "checkpoint sqrt: 2.00 KiB live in place of 8.00 KiB, 75 % saved, 300 k FLOP/step (25 %) to compute again",
+  ]);
 });
 
 Deno.test("nothing to run is a table too", () => {

@@ -133,8 +133,9 @@ function isVector({ shape }: Tensor): boolean {
   return shape.filter((size) => size > 1).length <= 1;
 }
 
+/** f32 whatever the precision of gradients is. */
 function factors({ builder }: Step, count: number): Tensor {
-  return builder.tensor("clip.factor", [count], { role: "gradient" });
+  return builder.tensor("clip.factor", [count], { role: "state", storage: "scratch" });
 }
 
 function clipFactor(

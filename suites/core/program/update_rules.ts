@@ -152,8 +152,9 @@ function trustColumns(parameters: readonly Trained[]): string[] {
   return ["weight_norm", "update_norm", "trust_ratio"].flatMap((prefix) => columnsByParameter(prefix, parameters));
 }
 
+/** f32 whatever the precision of gradients is. */
 function factors({ builder, parameters }: Step): Tensor {
-  return builder.tensor("trust.factor", [parameters.length], { role: "gradient" });
+  return builder.tensor("trust.factor", [parameters.length], { role: "state", storage: "scratch" });
 }
 
 function trustRatio(

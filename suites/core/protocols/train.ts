@@ -5,8 +5,8 @@ export const train: Protocol = {
   description: "train and test",
   ignores: () => undefined,
   records: ["snapshot", "step", "evaluation"],
-  passes({ train: { steps, evaluate_every: every, observe_every: observation } }, { validation, test }) {
-    const onTheWay = every ? Math.ceil(steps / every) - 1 : 0;
+  passes({ train: { steps, evaluate_every: every, observe_every: observation, patience } }, { validation, test }) {
+    const onTheWay = (every ? Math.ceil(steps / every) - 1 : 0) + (patience === undefined ? 0 : 1);
     const signal = observation ? Math.ceil(steps / observation) + 1 : 1;
     return { signal, train: steps, evaluate: validation * (1 + onTheWay) + test };
   },

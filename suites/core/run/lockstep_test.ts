@@ -11,6 +11,7 @@ import type { RunConfig } from "../spec/config.ts";
 import { ACTIVATIONS, NORMS } from "../spec/config/model.ts";
 import { lockstep, LOCKSTEP_TOLERANCES, type LockstepStep } from "./lockstep.ts";
 import { runGroup } from "./run_group.ts";
+import { FAMILIES, familyOf } from "./testing/families.ts";
 import { smallDataset, smallRun } from "./testing/small.ts";
 
 const ignore = !TEST_DEVICES.some(({ name, present }) => name === "gpu" && present);
@@ -138,54 +139,15 @@ for (const optimizer of OPTIMIZERS) {
   });
 }
 
-/** Other families, each on data it reads. */
-const FAMILIES: readonly (readonly [string, DeepPartial<RunConfig>])[] = [
-  ["a Pre-LN transformer", { model: { kind: "transformer", depth: 2, width: 24, activation: "gelu" } }],
-  ["a Post-LN transformer with RMS norm", {
-    model: { kind: "transformer", depth: 2, width: 24, heads: 2, norm: "rms", norm_position: "post", mlp_ratio: 2 },
-  }],
-  ["a recurrent network", {
-    model: { kind: "rnn", depth: 1, width: 17, activation: "tanh", init: { spectral: { radius: 1 } } },
-    data: { task: "memory" },
-  }],
-  ["a network with weight norm and dropout", {
-    model: { kind: "mlp", depth: 3, width: 19, weight_norm: true, dropout: 0.3, activation: "tanh" },
-    data: { task: "digits", batch: 8 },
-  }],
-  ["a transformer with dropout", { model: { kind: "transformer", depth: 1, width: 16, dropout: 0.2 } }],
-  ["a convolutional network", {
-    model: { kind: "cnn", depth: 3, width: 6, norm: "group", groups: 2, init: "kaiming_normal" },
-    data: { task: "digits" },
-  }],
-  ["a residual convolutional network", {
-    model: { kind: "resnet", depth: 8, width: 4, activation: "silu", norm: "layer" },
-    data: { task: "digits", batch: 2 },
-  }],
-  ["a regression", {
-    model: { kind: "mlp", depth: 2, width: 19, activation: "tanh" },
-    data: { task: "teacher" },
-    loss: { kind: "mean_squared_error" },
-  }],
-];
-type DeepPartial<T> = T extends object ? { [K in keyof T]?: DeepPartial<T[K]> } : T;
-
-for (const [name, { model, data, loss }] of FAMILIES) {
+for (const [name, family] of FAMILIES) {
   Deno.test({
     name: `CPU and GPU train ${name} in lockstep`,
     ignore,
     fn: async () => {
       await using cpu = await cpuDevice();
       await using gpu = new GpuDevice(await openGpu());
-      const { config } = smallRun(0, { lr: 0.003, steps: 20 });
-      const whole = {
-        ...config,
-        model: { ...config.model, ...model },
-        data: { task: "markov_text", batch: 5, context: data ? undefined : 8, ...data },
-        loss: { ...config.loss, ...loss },
-        optimizer: { ...config.optimizer, kind: "adam" },
-      } as RunConfig;
-      const dataset = await loadDataset(whole.data, () => Promise.reject(new Error("this data is drawn")));
-      assertLockstep(await lockstep([cpu, gpu], { config: whole, seed: 1, dataset, steps: 20 }), 20);
+      const { config, dataset } = await familyOf(family, { optimizer: { kind: "adam" } });
+      assertLockstep(await lockstep([cpu, gpu], { config, seed: 1, dataset, steps: 20 }), 20);
     },
   });
 }

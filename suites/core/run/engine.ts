@@ -8,6 +8,7 @@ import type { RunRecord } from "../../../results/format.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { dataKey } from "../data/sizes.ts";
 import type { ProtocolName } from "../protocols/table.ts";
+import { dataNeeded } from "../plan/data_needed.ts";
 import type { Run } from "../plan/run.ts";
 import { buildHash } from "./build_hash.ts";
 import { runGroup } from "./run_group.ts";
@@ -62,12 +63,13 @@ async function answer(
   const { number, runs, protocol, capacity } = job;
   try {
     const { config } = runs[0];
-    const key = dataKey(config.data);
-    const dataset = datasets.get(key);
-    if (!dataset) throw new RangeError(`Cannot run: no dataset "${key}" was sent to the engine`);
+    const needed = dataNeeded(config).map(dataKey);
+    const lacking = needed.find((key) => !datasets.has(key));
+    if (lacking !== undefined) throw new RangeError(`Cannot run: no dataset "${lacking}" was sent to the engine`);
+    const dataset = datasets.get(needed[0])!;
     const build = await buildHash(device, config, dataset);
     const report = (steps: number) => channel.send({ type: "progress", job: number, steps });
-    const records = await runGroup(device, { runs, dataset, protocol, capacity, build }, report);
+    const records = await runGroup(device, { runs, dataset, others: datasets, protocol, capacity, build }, report);
     return { type: "records", job: number, records };
   } catch (error) {
     return { type: "failed", job: number, reason: error instanceof Error ? error.message : String(error) };

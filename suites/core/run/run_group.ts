@@ -10,10 +10,13 @@ import type { RunRecord } from "../../../results/format.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { type ProtocolName, PROTOCOLS, stepsOf } from "../protocols/table.ts";
 import type { TrainingGroup } from "../protocols/training_group.ts";
+import { dataKey } from "../data/sizes.ts";
+import type { Reach } from "../interventions/intervention.ts";
 import type { Run } from "../plan/run.ts";
 import { type TrainingProgram, trainingProgram } from "../program/training_program.ts";
 import { dataShape } from "./data_shape.ts";
 import { type Evaluated, RunHistory } from "./history.ts";
+import { Intervening } from "./intervening.ts";
 import { hashParameters } from "./parameter_hash.ts";
 import { stepInputs } from "./step_inputs.ts";
 
@@ -21,6 +24,8 @@ import { stepInputs } from "./step_inputs.ts";
 export interface GroupJob {
   readonly runs: readonly Run[];
   readonly dataset: Dataset;
+  /** Further datasets that the runs see, by key. */
+  readonly others?: ReadonlyMap<string, Dataset>;
   readonly protocol: ProtocolName;
   /** Steps between two readbacks; changes no bit of a run. */
   readonly capacity: number;
@@ -57,6 +62,7 @@ class Group implements TrainingGroup {
   #step = 0;
   /** Runs that train no further. */
   readonly #stopped: boolean[];
+  readonly #intervening: Intervening;
 
   constructor(
     readonly session: Session,
@@ -66,6 +72,14 @@ class Group implements TrainingGroup {
   ) {
     this.#histories = job.runs.map(() => new RunHistory());
     this.#stopped = job.runs.map(() => false);
+    const { config } = job.runs[0];
+    this.#intervening = new Intervening({
+      config,
+      steps: PROTOCOLS[job.protocol].passes(config, { validation: 0, test: 0 }).train ?? 0,
+      change: (chosen, next) => this.#change(chosen, next),
+      part: (part) => this.#part(part),
+      write: (name, values) => this.#write(name, 0, values),
+    }, job.dataset);
     this.#stepsInTime = built.capacity;
   }
 
@@ -89,11 +103,9 @@ class Group implements TrainingGroup {
     this.#stopped[replica] = true;
   }
 
-  /** Writes the dataset and each run's initial parameters. */
+  /** Writes each run's initial parameters. */
   writeInputs(): void {
     const { session, job, built } = this;
-    this.#write("data.inputs", 0, job.dataset.inputs);
-    this.#write("data.labels", 0, job.dataset.labels);
     job.runs.forEach((run, replica) => {
       for (const { tensor, initial } of [...built.parameters, ...built.states]) {
         session.write(tensor, replica, initial(run));
@@ -104,6 +116,7 @@ class Group implements TrainingGroup {
 
   /** One forward and backward pass on the first batch, nothing updated. */
   async signal(): Promise<void> {
+    await this.#intervening.before(0);
     this.#writeSteps(0, this.built.capacity);
     await this.#timed(1, () => this.session.run("signal", 1));
     const log = await this.#read("signal.log");
@@ -115,8 +128,10 @@ class Group implements TrainingGroup {
     const { steps, evaluate_every: every } = this.job.runs[0].config.train;
     while (this.#step < until && this.#running().includes(true)) {
       const first = this.#step;
+      await this.#intervening.before(first);
       const untilEvaluation = every ? every - first % every : until;
-      const count = Math.min(this.#stepsInTime, until - first, untilEvaluation);
+      const untilIntervention = this.#intervening.next(first) - first;
+      const count = Math.min(this.#stepsInTime, until - first, untilEvaluation, untilIntervention);
       await this.#timed(count, () => this.#trainSlice(first, count));
       this.#step += count;
       if (every && this.#step % every === 0 && this.#step < steps) await this.#evaluate("validation", this.#step);
@@ -126,6 +141,7 @@ class Group implements TrainingGroup {
 
   /** Loss and accuracy at the end on the validation and the test set, the latter read this once. */
   async evaluate(): Promise<void> {
+    await this.#intervening.before(this.#step);
     await this.#evaluate("validation", "end");
     await this.#evaluate("test", "end");
   }
@@ -151,6 +167,25 @@ class Group implements TrainingGroup {
 
   async validate(): Promise<(Evaluated | undefined)[]> {
     return await this.#evaluate("validation", this.#step);
+  }
+
+  #part(part: number): Dataset {
+    const { dataset, others, runs } = this.job;
+    const key = dataKey({ ...runs[0].config.data, part });
+    const found = key === dataset.key ? dataset : others?.get(key);
+    if (!found) throw new RangeError(`Cannot show other data: the dataset "${key}" is not there`);
+    return found;
+  }
+
+  /** Reads, changes and writes back the parameters that are chosen, of runs that train on. */
+  async #change(...[chosen, next]: Parameters<Reach["change"]>): Promise<void> {
+    for (const parameter of this.built.parameters.filter(chosen)) {
+      const values = await this.session.read(parameter.tensor);
+      this.job.runs.forEach((run, replica) => {
+        if (!this.running(replica)) return;
+        this.session.write(parameter.tensor, replica, Float32Array.from(next(values[replica], parameter, run)));
+      });
+    }
   }
 
   #alive(): boolean[] {

@@ -1,4 +1,5 @@
 /** What the host decides for each step: which rows make the batch, and the numbers of its update. */
+import { interventionsOf } from "../interventions/table.ts";
 import { permutation } from "../random.ts";
 import { isPlain } from "../program/optimizer_config.ts";
 import { numbersOf } from "../program/optimizer_numbers.ts";
@@ -38,7 +39,11 @@ export function stepNumbers(
   // A slice may be longer than what is left of the run; its last rows are written and never read.
   const { steps } = config.train;
   const planned = learningRateSchedule(lr, schedule, Math.max(1, steps));
-  const rate = (step: number) => planned(Math.min(step, Math.max(0, steps - 1)));
+  const factors = interventionsOf(config, steps).map(({ one, rateFactor }) => (step: number) =>
+    rateFactor?.(one, step) ?? 1
+  );
+  const rate = (step: number) =>
+    factors.reduce((rate, factor) => rate * factor(step), planned(Math.min(step, Math.max(0, steps - 1))));
   if (isPlain(config.optimizer)) {
     return { tensor: "train.rate", values: Float32Array.from({ length: count }, (_, i) => rate(first + i)) };
   }

@@ -7,6 +7,7 @@
  */
 import * as z from "zod";
 import { Init } from "./config/init.ts";
+import { Interventions } from "./config/interventions.ts";
 import { Model } from "./config/model.ts";
 import { Optimizer } from "./config/optimizer.ts";
 import { Precision } from "./config/precision.ts";
@@ -64,6 +65,7 @@ export const RunConfig = z.strictObject({
   optimizer: Optimizer,
   train: Train,
   precision: Precision.default("f32").describe("Where numbers are rounded; f32 by default."),
+  interventions: Interventions.optional().describe("What is done to a run on its way."),
   range_test: RangeTest.optional(),
   steps_to_target: StepsToTarget.optional(),
 });

@@ -112,8 +112,8 @@ function misfitsOf(spec: Spec, tree: Tree): Mistake[] {
   return cellsOf(spec).flatMap((cell, index) =>
     tunedOf(spec).flatMap((tuned) => {
       const settings = { ...spec.settings, ...cell, ...tuned };
-      return misfits(runConfig(settings, spec.protocol), spec.protocol).map(({ setting, message }) => {
-        return { path: pathOf(spec, setting, settings, index, tree), message, atKey: false };
+      return misfits(runConfig(settings, spec.protocol), spec.protocol).map(({ setting, message, inner = [] }) => {
+        return { path: [...pathOf(spec, setting, settings, index, tree), ...inner], message, atKey: false };
       });
     })
   );

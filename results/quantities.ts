@@ -4,8 +4,8 @@
 export interface Quantity {
   /** Axis title. */
   readonly title: string;
-  /** One value a run, or one a layer. */
-  readonly per: "run" | "layer";
+  /** One value a run, one a layer, or one a task. */
+  readonly per: "run" | "layer" | "task";
   /** Observed every training step, only in the signal at step 0, or at evaluations. */
   readonly when: "step" | "signal" | "evaluation";
   /** The one protocol that records it, at the end; absent where several do. */
@@ -120,6 +120,56 @@ export const QUANTITIES = {
     when: "step",
     protocol: "range_test",
     description: "Learning rate of a range test's steps.",
+  },
+  task_accuracy: {
+    title: "test accuracy by task",
+    per: "task",
+    when: "evaluation",
+    protocol: "continual",
+    description: "Test accuracy on each task, after each and at the end.",
+  },
+  average_accuracy: {
+    title: "average accuracy",
+    per: "run",
+    when: "evaluation",
+    protocol: "continual",
+    description: "Mean over tasks of the test accuracy at the end.",
+  },
+  forgetting: {
+    title: "forgetting",
+    per: "run",
+    when: "evaluation",
+    protocol: "continual",
+    description:
+      "Mean over all tasks but the last of the best test accuracy before the last task, less that at the end.",
+  },
+  backward_transfer: {
+    title: "backward transfer",
+    per: "run",
+    when: "evaluation",
+    protocol: "continual",
+    description: "Mean over all tasks but the last of the test accuracy at the end, less that just after the task.",
+  },
+  first_task_accuracy: {
+    title: "accuracy on the first task",
+    per: "run",
+    when: "evaluation",
+    protocol: "continual",
+    description: "Test accuracy on the first task at the end.",
+  },
+  last_task_accuracy: {
+    title: "accuracy on the last task",
+    per: "run",
+    when: "evaluation",
+    protocol: "continual",
+    description: "Test accuracy on the last task at the end.",
+  },
+  distance_moved: {
+    title: "distance moved since the first task",
+    per: "run",
+    when: "evaluation",
+    protocol: "continual",
+    description: "Norm of the difference between the parameters at the end and after the first task.",
   },
 } as const satisfies Record<string, Quantity>;
 

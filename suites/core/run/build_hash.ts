@@ -4,24 +4,35 @@
  * and what the host makes for seed 0: initial parameters and the first batch.
  */
 import type { Device } from "../../../kernels/program/device.ts";
-import { listing } from "../../../kernels/program/program.ts";
+import { listing, type Program } from "../../../kernels/program/program.ts";
 import type { Dataset } from "../data/dataset.ts";
+import { fisherProgram } from "../program/fisher_program.ts";
 import { trainingProgram } from "../program/training_program.ts";
 import type { RunConfig } from "../spec/config.ts";
 import { dataShape } from "./data_shape.ts";
 import { hashParameters } from "./parameter_hash.ts";
 import { batchIndices } from "./schedule.ts";
 
+/** The program of the Fisher information, where a run needs it. */
+function fisherOf(config: RunConfig, dataset: Dataset): Program[] {
+  const { continual, optimizer: { ewc } } = config;
+  if (!continual || ewc === undefined || continual.importance === "equal") return [];
+  return [fisherProgram(config, dataShape(dataset), 1).program];
+}
+
 /** First 16 hex digits of the build's SHA-256. */
 export async function buildHash(device: Device, config: RunConfig, dataset: Dataset): Promise<string> {
   const built = trainingProgram(config, dataShape(dataset), { capacity: 1 });
-  const kernels = [...new Set(Object.values(built.program.phases).flat().map((call) => call.kernel))].sort();
+  const programs = [built.program, ...fisherOf(config, dataset)];
+  const kernels = [
+    ...new Set(programs.flatMap(({ phases }) => Object.values(phases)).flat().map((call) => call.kernel)),
+  ].sort();
   const [from, to] = dataset.split.train;
   const first = batchIndices(0, { batch: config.data.batch, trainRows: to - from, first: 0, count: 1 });
   const start = built.parameters.map(({ initial }) => initial({ config, seed: 0 }));
   const text = [
     device.info.kind,
-    listing(built.program),
+    ...programs.map(listing),
     ...kernels.map((kernel) => `${kernel}: ${device.sourceOf(kernel)}`),
     await hashParameters(start),
     first.join(" "),

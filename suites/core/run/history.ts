@@ -90,10 +90,10 @@ export class RunHistory {
   }
 
   /**
-   * Rows of `evaluate.log` over all `count` labels of a set, at the end or on the way after `step` steps. Returns the
-   * values by quantity.
+   * Rows of `evaluate.log` over all `count` labels of a set, at the end or on the way after `step` steps, not kept
+   * without one. Returns the values by quantity.
    */
-  addEvaluation(set: "validation" | "test", log: Values, count: number, step: number | "end"): Evaluated {
+  addEvaluation(set: "validation" | "test", log: Values, count: number, step?: number | "end"): Evaluated {
     let [loss, correct] = [0, 0];
     for (let i = 0; i < log.length; i += 2) {
       loss += log[i];
@@ -103,7 +103,7 @@ export class RunHistory {
     for (const [quantity, value] of Object.entries(values)) {
       if (step === "end") {
         this.#scalars[valueKey(quantity, "end")] = exact(value);
-      } else {
+      } else if (step !== undefined) {
         const series = this.#series[quantity] ??= { steps: [], values: [] };
         series.steps.push(step);
         series.values.push(rounded(value));

@@ -6,6 +6,7 @@
  */
 import type { Device, Session, Values } from "../../../kernels/program/device.ts";
 import { tensorNamed } from "../../../kernels/program/program.ts";
+import { size } from "../../../kernels/program/tensor.ts";
 import type { RunRecord } from "../../../results/format.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { type ProtocolName, PROTOCOLS, stepsOf } from "../protocols/table.ts";
@@ -47,7 +48,7 @@ export async function runGroup(device: Device, job: GroupJob, report: ReportProg
   const { config } = job.runs[0];
   const built = trainingProgram(config, dataShape(job.dataset), { capacity: job.capacity });
   await using session = await device.load(built.program, job.runs.length);
-  const group = new Group(session, built, job, report);
+  const group = new Group(device, session, built, job, report);
   group.writeInputs();
   await PROTOCOLS[job.protocol].run(group);
   await report(stepsOf(job.protocol, config) * job.runs.length);
@@ -65,6 +66,7 @@ class Group implements TrainingGroup {
   readonly #intervening: Intervening;
 
   constructor(
+    readonly device: Device,
     readonly session: Session,
     readonly built: TrainingProgram,
     readonly job: GroupJob,
@@ -77,7 +79,7 @@ class Group implements TrainingGroup {
       config,
       steps: PROTOCOLS[job.protocol].passes(config, { validation: 0, test: 0 }).train ?? 0,
       change: (chosen, next) => this.#change(chosen, next),
-      part: (part) => this.#part(part),
+      part: (part) => this.part(part),
       write: (name, values) => this.#write(name, 0, values),
     }, job.dataset);
     this.#stepsInTime = built.capacity;
@@ -148,7 +150,7 @@ class Group implements TrainingGroup {
 
   /** The records, in the order of the runs. */
   async records(): Promise<RunRecord[]> {
-    const parameters = await Promise.all(this.built.parameters.map(({ tensor }) => this.session.read(tensor)));
+    const parameters = await this.parameters();
     return await Promise.all(this.job.runs.map(async (run, replica) => {
       const { id, cell, tuned, seed, pass } = run;
       const parameterHash = await hashParameters(parameters.map((copies) => copies[replica]));
@@ -169,7 +171,31 @@ class Group implements TrainingGroup {
     return await this.#evaluate("validation", this.#step);
   }
 
-  #part(part: number): Dataset {
+  async measure(set: "validation" | "test"): Promise<(Evaluated | undefined)[]> {
+    return await this.#evaluate(set);
+  }
+
+  show(data: Dataset): void {
+    this.#intervening.data = data;
+  }
+
+  async parameters(): Promise<Values[][]> {
+    return await Promise.all(this.built.parameters.map(({ tensor }) => this.session.read(tensor)));
+  }
+
+  writeState(name: string, replica: number, values: Values): void {
+    this.#write(name, replica, values);
+  }
+
+  resetOptimizer(): void {
+    const kept = new Set(this.built.states.map(({ tensor }) => tensor));
+    for (const tensor of this.built.state) {
+      if (kept.has(tensor) || /\.(anchor|fisher)$/.test(tensor.name)) continue;
+      this.job.runs.forEach((_, replica) => this.session.write(tensor, replica, new Float32Array(size(tensor))));
+    }
+  }
+
+  part(part: number): Dataset {
     const { dataset, others, runs } = this.job;
     const key = dataKey({ ...runs[0].config.data, part });
     const found = key === dataset.key ? dataset : others?.get(key);
@@ -216,8 +242,9 @@ class Group implements TrainingGroup {
     });
   }
 
-  async #evaluate(set: "validation" | "test", step: number | "end"): Promise<(Evaluated | undefined)[]> {
-    const active = step === "end" ? this.#alive() : this.#running();
+  /** Evaluates, and records it where a step is given. */
+  async #evaluate(set: "validation" | "test", step?: number | "end"): Promise<(Evaluated | undefined)[]> {
+    const active = typeof step === "number" ? this.#running() : this.#alive();
     if (!active.includes(true)) return active.map(() => undefined);
     const { evaluationBatch, evaluationBatches, labelSize } = this.built.data;
     const [from, to] = this.job.dataset.split[set];

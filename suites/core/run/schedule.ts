@@ -42,12 +42,15 @@ export function stepNumbers(
   const factors = interventionsOf(config, steps).map(({ one, rateFactor }) => (step: number) =>
     rateFactor?.(one, step) ?? 1
   );
-  const rate = (step: number) =>
-    factors.reduce((rate, factor) => rate * factor(step), planned(Math.min(step, Math.max(0, steps - 1))));
+  const { continual } = config;
+  const place = (step: number) => continual ? step % steps : Math.min(step, Math.max(0, steps - 1));
+  const rate = (step: number) => factors.reduce((rate, factor) => rate * factor(step), planned(place(step)));
   if (isPlain(config.optimizer)) {
     return { tensor: "train.rate", values: Float32Array.from({ length: count }, (_, i) => rate(first + i)) };
   }
-  return { tensor: "train.numbers", values: numbersOf(config.optimizer, { first, count, rate, layers }) };
+  const restart = continual?.reset_optimizer ? first - place(first) : 0;
+  const numbers = { first: first - restart, count, rate: (step: number) => rate(step + restart), layers };
+  return { tensor: "train.numbers", values: numbersOf(config.optimizer, numbers) };
 }
 
 /** The key that dropout's masks are drawn with, u32 [2]: the seed, and a word that tells its numbers from all others. */

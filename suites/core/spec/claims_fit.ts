@@ -93,6 +93,9 @@ class Fit {
     if (QUANTITIES[quantity].per === "run") {
       return layer === undefined ? [] : [mistake(path, `${quantity} has one value a run, no layers`, true)];
     }
+    if (QUANTITIES[quantity].per === "task") {
+      return [mistake(path, `${quantity} has one value a task; judge the first or the last task's, or their mean`)];
+    }
     const layers = this.#depth() + (quantity === "grad_norm" ? 1 : 0);
     if (layer === undefined) return [mistake(path, `is missing: ${quantity} has one value a layer, 1 to ${layers}`)];
     return layer > layers ? [mistake(path, `must be at most ${layers}, the layers of ${quantity}, got ${layer}`)] : [];

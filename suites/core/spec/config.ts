@@ -11,7 +11,7 @@ import { Interventions } from "./config/interventions.ts";
 import { Model } from "./config/model.ts";
 import { Optimizer } from "./config/optimizer.ts";
 import { Precision } from "./config/precision.ts";
-import { RangeTest, StepsToTarget } from "./config/protocols.ts";
+import { Continual, RangeTest, StepsToTarget } from "./config/protocols.ts";
 
 export { Init };
 
@@ -66,6 +66,7 @@ export const RunConfig = z.strictObject({
   train: Train,
   precision: Precision.default("f32").describe("Where numbers are rounded; f32 by default."),
   interventions: Interventions.optional().describe("What is done to a run on its way."),
+  continual: Continual.optional(),
   range_test: RangeTest.optional(),
   steps_to_target: StepsToTarget.optional(),
 });

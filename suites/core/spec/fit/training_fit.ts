@@ -4,7 +4,7 @@ import type { RunConfig } from "../config.ts";
 import type { Misfits } from "./misfit.ts";
 
 /** Checks optimizer and schedule of one run. */
-export function checkTraining({ optimizer, train }: RunConfig, found: Misfits): void {
+export function checkTraining({ optimizer, train, continual }: RunConfig, found: Misfits): void {
   found.onlyFor(hasMomentum(optimizer), { "optimizer.momentum": optimizer.momentum }, "momentum, nesterov, lars");
   found.onlyFor(hasMoments(optimizer), {
     "optimizer.beta1": optimizer.beta1,
@@ -13,6 +13,7 @@ export function checkTraining({ optimizer, train }: RunConfig, found: Misfits): 
     "optimizer.bias_correction": optimizer.bias_correction,
   }, "adam, adamw, lamb");
   found.onlyFor(hasTrust(optimizer), { "optimizer.trust": optimizer.trust }, "lars, lamb");
+  found.onlyFor(continual !== undefined, { "optimizer.ewc": optimizer.ewc }, "protocol continual");
   checkSchedule(optimizer, train.steps, found);
 }
 

@@ -171,6 +171,34 @@ export const QUANTITIES = {
     protocol: "continual",
     description: "Norm of the difference between the parameters at the end and after the first task.",
   },
+  value: {
+    title: "value",
+    per: "run",
+    when: "step",
+    protocol: "closed_form",
+    description: "What a closed form gives.",
+  },
+  relative_error: {
+    title: "relative error",
+    per: "run",
+    when: "step",
+    protocol: "closed_form",
+    description: "Distance of a closed form's value from that in float64, over the latter.",
+  },
+  first_zero: {
+    title: "factors until exactly zero",
+    per: "run",
+    when: "step",
+    protocol: "closed_form",
+    description: "How many equal factors make a product exactly zero; Infinity where none do.",
+  },
+  first_not_finite: {
+    title: "factors until no longer finite",
+    per: "run",
+    when: "step",
+    protocol: "closed_form",
+    description: "How many equal factors make a product infinite; Infinity where none do.",
+  },
 } as const satisfies Record<string, Quantity>;
 
 /** Name of an observable quantity. */

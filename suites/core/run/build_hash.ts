@@ -23,19 +23,26 @@ function fisherOf(config: RunConfig, dataset: Dataset): Program[] {
 /** First 16 hex digits of the build's SHA-256. */
 export async function buildHash(device: Device, config: RunConfig, dataset: Dataset): Promise<string> {
   const built = trainingProgram(config, dataShape(dataset), { capacity: 1 });
-  const programs = [built.program, ...fisherOf(config, dataset)];
-  const kernels = [
-    ...new Set(programs.flatMap(({ phases }) => Object.values(phases)).flat().map((call) => call.kernel)),
-  ].sort();
   const [from, to] = dataset.split.train;
   const first = batchIndices(0, { batch: config.data.batch, trainRows: to - from, first: 0, count: 1 });
   const start = built.parameters.map(({ initial }) => initial({ config, seed: 0 }));
+  const programs = [built.program, ...fisherOf(config, dataset)];
+  return await hashOf(device, programs, [await hashParameters(start), first.join(" ")]);
+}
+
+/** The same of a protocol without a network, whose programs may be none. */
+export async function programsHash(device: Device, programs: readonly Program[]): Promise<string> {
+  return await hashOf(device, programs, []);
+}
+
+async function hashOf(device: Device, programs: readonly Program[], more: readonly string[]): Promise<string> {
+  const calls = programs.flatMap(({ phases }) => Object.values(phases).flat());
+  const kernels = [...new Set(calls.map((call) => call.kernel))].sort();
   const text = [
     device.info.kind,
     ...programs.map(listing),
     ...kernels.map((kernel) => `${kernel}: ${device.sourceOf(kernel)}`),
-    await hashParameters(start),
-    first.join(" "),
+    ...more,
   ].join("\n");
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return Array.from(new Uint8Array(digest).slice(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");

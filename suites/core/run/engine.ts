@@ -7,10 +7,11 @@ import type { Device, DeviceInfo } from "../../../kernels/program/device.ts";
 import type { RunRecord } from "../../../results/format.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { dataKey } from "../data/sizes.ts";
-import type { ProtocolName } from "../protocols/table.ts";
+import { type ProtocolName, PROTOCOLS } from "../protocols/table.ts";
 import { dataNeeded } from "../plan/data_needed.ts";
 import type { Run } from "../plan/run.ts";
 import { buildHash } from "./build_hash.ts";
+import { computeRecords } from "./compute_records.ts";
 import { runGroup } from "./run_group.ts";
 
 /** Runs of one program for an engine to train. */
@@ -66,9 +67,15 @@ async function answer(
     const needed = dataNeeded(config).map(dataKey);
     const lacking = needed.find((key) => !datasets.has(key));
     if (lacking !== undefined) throw new RangeError(`Cannot run: no dataset "${lacking}" was sent to the engine`);
+    const report = (steps: number) => channel.send({ type: "progress", job: number, steps });
+    const { compute } = PROTOCOLS[protocol];
+    if (compute) {
+      const records = await computeRecords(device, { runs, compute });
+      await report(runs.length);
+      return { type: "records", job: number, records };
+    }
     const dataset = datasets.get(needed[0])!;
     const build = await buildHash(device, config, dataset);
-    const report = (steps: number) => channel.send({ type: "progress", job: number, steps });
     const records = await runGroup(device, { runs, dataset, others: datasets, protocol, capacity, build }, report);
     return { type: "records", job: number, records };
   } catch (error) {

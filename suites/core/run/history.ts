@@ -40,6 +40,11 @@ export class RunHistory {
     return this.#accuracies;
   }
 
+  /** Keeps a number of float64 arithmetic, all of its digits. */
+  addNumber(quantity: QuantityName, value: number): void {
+    this.#scalars[valueKey(quantity, "end")] = value;
+  }
+
   /** Keeps a value that a protocol found, by default at the end. */
   addScalar(quantity: QuantityName, value: number, step: number | "end" = "end"): void {
     this.#scalars[valueKey(quantity, step)] = exact(value);

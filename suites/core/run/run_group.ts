@@ -45,12 +45,14 @@ const SLICE_SECONDS = 2;
 
 /** Runs a group to its end. Rejects when the device fails; a run that diverges is a finding in its record. */
 export async function runGroup(device: Device, job: GroupJob, report: ReportProgress = () => {}): Promise<RunRecord[]> {
+  const protocol = PROTOCOLS[job.protocol];
+  if (protocol.compute) throw new RangeError(`Cannot train: protocol ${job.protocol} has no network`);
   const { config } = job.runs[0];
   const built = trainingProgram(config, dataShape(job.dataset), { capacity: job.capacity });
   await using session = await device.load(built.program, job.runs.length);
   const group = new Group(device, session, built, job, report);
   group.writeInputs();
-  await PROTOCOLS[job.protocol].run(group);
+  await protocol.run(group);
   await report(stepsOf(job.protocol, config) * job.runs.length);
   return await group.records();
 }

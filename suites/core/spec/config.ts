@@ -6,6 +6,7 @@
  * none, because an experiment that leaves them open asks nothing.
  */
 import * as z from "zod";
+import { ClosedForm } from "./config/closed_form.ts";
 import { Init } from "./config/init.ts";
 import { Interventions } from "./config/interventions.ts";
 import { Model } from "./config/model.ts";
@@ -66,6 +67,7 @@ export const RunConfig = z.strictObject({
   train: Train,
   precision: Precision.default("f32").describe("Where numbers are rounded; f32 by default."),
   interventions: Interventions.optional().describe("What is done to a run on its way."),
+  closed_form: ClosedForm.optional(),
   continual: Continual.optional(),
   range_test: RangeTest.optional(),
   steps_to_target: StepsToTarget.optional(),

@@ -13,7 +13,7 @@ const single = namesOf("run");
 const CURVES = ["loss", "train_accuracy", "validation_loss", "validation_accuracy"] as const satisfies QuantityName[];
 
 const Setting = z.string().regex(
-  /^(precision|[a-z_]+\.[a-z_]+)$/,
+  /^(precision|interventions|[a-z_]+\.[a-z_]+)$/,
   "must be a setting, such as model.init or precision",
 );
 const Where = z.record(Setting, z.json()).describe("Only the cells with these settings.");

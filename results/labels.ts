@@ -51,11 +51,20 @@ function valueText(value: SettingValue): string {
   if (typeof value === "number") return shortest(value);
   if (typeof value === "string") return WORDS[value] ?? value.replaceAll("_", " ");
   if (value === null || typeof value === "boolean") return String(value);
+  if (Array.isArray(value) && value.length === 0) return "none";
   if (Array.isArray(value)) return `[${value.map(valueText).join(", ")}]`;
+  if ("do" in value) return interventionText(value);
   const entries = Object.entries(value);
   const [key, inner] = entries.length === 1 ? entries[0] : [];
   const form = key !== undefined && inner !== undefined && Object.hasOwn(FORMS, key) ? FORMS[key](inner) : undefined;
   return form ?? entries.map(([name, part]) => `${name.replaceAll("_", " ")} ${valueText(part)}`).join(", ");
+}
+
+/** `zero batch at 100`, `scale weights (factor 10) at the end`. */
+function interventionText({ do: what, at, ...rest }: { [key: string]: SettingValue }): string {
+  const details = Object.entries(rest).map(([name, part]) => `${name.replaceAll("_", " ")} ${valueText(part)}`);
+  const when = at === "end" ? "at the end" : `at ${valueText(at)}`;
+  return `${valueText(what)}${details.length > 0 ? ` (${details.join(", ")})` : ""} ${when}`;
 }
 
 function numberAt(value: SettingValue, key: string): number | undefined {

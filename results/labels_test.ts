@@ -15,6 +15,11 @@ Deno.test("values are written for readers", () => {
     ["model.bias", false, "bias false"],
     ["model.init", { normal: 3 }, "normal 3"],
   ];
+  cases.push(
+    ["interventions", [], "none"],
+    ["interventions", [{ do: "zero_batch", at: 100 }], "[zero batch at 100]"],
+    ["interventions", [{ do: "scale_weights", factor: 10, at: "end" }], "[scale weights (factor 10) at the end]"],
+  );
   for (const [setting, value, text] of cases) assertEquals(valueLabel(setting, value), text);
   assertEquals(settingLabel("train.evaluate_every"), "evaluate every");
 });

@@ -4,8 +4,11 @@
 export interface Quantity {
   /** Axis title. */
   readonly title: string;
-  /** One value a run, one a hidden layer, one a layer with the head as the last, or one an exponent (a histogram). */
-  readonly per: "run" | "layer" | "weight_layer" | "exponent";
+  /**
+   * One value a run, one a hidden layer, one a layer with the head as the last, one an exponent (a histogram), or one a
+   * task.
+   */
+  readonly per: "run" | "layer" | "weight_layer" | "exponent" | "task";
   /**
    * Recorded every training step; before the first step, every `train.observe_every` steps and after the last; at the
    * same steps, of the update that follows; or at evaluations.
@@ -254,6 +257,84 @@ export const QUANTITIES = {
     when: "step",
     protocol: "range_test",
     description: "Running mean of the loss of a range test.",
+  },
+  task_accuracy: {
+    title: "test accuracy by task",
+    per: "task",
+    when: "evaluation",
+    protocol: "continual",
+    description: "Test accuracy on each task, after each and at the end.",
+  },
+  average_accuracy: {
+    title: "average accuracy",
+    per: "run",
+    when: "evaluation",
+    protocol: "continual",
+    description: "Mean over tasks of the test accuracy at the end.",
+  },
+  forgetting: {
+    title: "forgetting",
+    per: "run",
+    when: "evaluation",
+    protocol: "continual",
+    description:
+      "Mean over all tasks but the last of the best test accuracy before the last task, less that at the end.",
+  },
+  backward_transfer: {
+    title: "backward transfer",
+    per: "run",
+    when: "evaluation",
+    protocol: "continual",
+    description: "Mean over all tasks but the last of the test accuracy at the end, less that just after the task.",
+  },
+  first_task_accuracy: {
+    title: "accuracy on the first task",
+    per: "run",
+    when: "evaluation",
+    protocol: "continual",
+    description: "Test accuracy on the first task at the end.",
+  },
+  last_task_accuracy: {
+    title: "accuracy on the last task",
+    per: "run",
+    when: "evaluation",
+    protocol: "continual",
+    description: "Test accuracy on the last task at the end.",
+  },
+  distance_moved: {
+    title: "distance moved since the first task",
+    per: "run",
+    when: "evaluation",
+    protocol: "continual",
+    description: "Norm of the difference between the parameters at the end and after the first task.",
+  },
+  value: {
+    title: "value",
+    per: "run",
+    when: "step",
+    protocol: "closed_form",
+    description: "What a closed form gives.",
+  },
+  relative_error: {
+    title: "relative error",
+    per: "run",
+    when: "step",
+    protocol: "closed_form",
+    description: "Distance of a closed form's value from that in float64, over the latter.",
+  },
+  first_zero: {
+    title: "factors until exactly zero",
+    per: "run",
+    when: "step",
+    protocol: "closed_form",
+    description: "How many equal factors make a product exactly zero; Infinity where none do.",
+  },
+  first_not_finite: {
+    title: "factors until no longer finite",
+    per: "run",
+    when: "step",
+    protocol: "closed_form",
+    description: "How many equal factors make a product infinite; Infinity where none do.",
   },
 } as const satisfies Record<string, Quantity>;
 

@@ -5,6 +5,7 @@ import type { QuantityName } from "../../results/quantities.ts";
 import { type Dataset, loadDataset, MissingData } from "../../suites/core/data/dataset.ts";
 import { dataKey } from "../../suites/core/data/sizes.ts";
 import { type Cell, expand } from "../../suites/core/plan/expand.ts";
+import { dataNeeded } from "../../suites/core/plan/data_needed.ts";
 import { groupRuns } from "../../suites/core/plan/group.ts";
 import { changed, type Changes, type Overrides } from "../../suites/core/plan/override.ts";
 import { type ProtocolName, stepsOf } from "../../suites/core/protocols/table.ts";
@@ -50,7 +51,8 @@ export async function runExperiment(spec: Experiment, options: RunOptions): Prom
   const { datasets, missing } = await datasetsOf(expand(spec, options), options.data ?? defaultDataFolder());
   const hashes = new Map(datasets.map(({ key, hash }) => [key, hash]));
   const runs = expand(spec, { ...options, dataHash: (data) => hashes.get(dataKey(data)) ?? "" });
-  const ready = runs.filter(({ config }) => hashes.has(dataKey(config.data)));
+  const lacking = ({ config }: Run) => dataNeeded(config).map(dataKey).find((key) => !hashes.has(key));
+  const ready = runs.filter((run) => lacking(run) === undefined);
   if (ready.length === 0 && missing.size > 0) throw new CannotRun(options, missing.values());
   const protocol = options.signalOnly ? "signal" : spec.protocol;
   const trained = await train(ready, { ...options, protocol, observe: spec.observe, datasets });
@@ -65,9 +67,7 @@ export async function runExperiment(spec: Experiment, options: RunOptions): Prom
       specification: canonicalSpec(experiment),
       claimsHash: claimsHash(spec),
       data: Object.fromEntries(hashes),
-      runs: runs.map((run) =>
-        records.get(recordKey(run)) ?? skippedRecord(run, missing.get(dataKey(run.config.data)) ?? "")
-      ),
+      runs: runs.map((run) => records.get(recordKey(run)) ?? skippedRecord(run, missing.get(lacking(run) ?? "") ?? "")),
     },
     provenance: {
       device: { ...trained.info, features: [...trained.info.features], flags: trained.flags },
@@ -87,7 +87,9 @@ export async function runExperiment(spec: Experiment, options: RunOptions): Prom
 async function datasetsOf(runs: readonly Run[], folder: string) {
   const datasets: Dataset[] = [];
   const missing = new Map<string, string>();
-  for (const [key, data] of new Map(runs.map(({ config: { data } }) => [dataKey(data), data]))) {
+  for (
+    const [key, data] of new Map(runs.flatMap(({ config }) => dataNeeded(config)).map((data) => [dataKey(data), data]))
+  ) {
     try {
       datasets.push(await loadDataset(data, (name) => Deno.readFile(join(folder, name))));
     } catch (error) {

@@ -49,6 +49,7 @@ export function planText({ names, load, options, speeds }: PlanInputs): string {
 
 /** A program, built without its data, and how often a run of a protocol goes through its phases. */
 export function workOfRun(config: RunConfig, { protocol, observe }: Pick<Spec, "protocol" | "observe">): Work {
+  if (PROTOCOLS[protocol].compute) return { program: { tensors: [], phases: {} }, passes: {} };
   const sizes = dataSizes(config.data);
   const data = shapeOfSizes(sizes);
   const { program, microBatches } = trainingProgram(config, data, { capacity: CAPACITY, observe });

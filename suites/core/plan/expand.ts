@@ -5,6 +5,7 @@ import type { Json } from "../spec/canonical.ts";
 import { runConfig } from "../spec/settings_fit.ts";
 import type { Settings } from "../spec/settings.ts";
 import type { Spec } from "../spec/spec.ts";
+import { dataNeeded } from "./data_needed.ts";
 import { shortHash } from "./hash.ts";
 import { changed, type Changes, checkedSettings, type Overrides } from "./override.ts";
 import type { Pass, Run } from "./run.ts";
@@ -38,7 +39,7 @@ export function expand(spec: Spec, options: ExpandOptions = {}): Run[] {
   for (const cell of cellsOf(experiment).map(plain).filter(cells)) {
     for (const tuned of tunedOf(experiment).map(plain)) {
       const config = runConfig({ ...experiment.settings, ...cell, ...tuned, ...fault }, protocol);
-      const data = dataHash(config.data);
+      const data = dataNeeded(config).map(dataHash).join(" ");
       for (let seed = firstSeed; seed < firstSeed + seeds; seed++) {
         runs.push({ id: shortHash({ config, seed, data }), cell, tuned, seed, pass, config });
       }

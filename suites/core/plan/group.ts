@@ -12,7 +12,7 @@ import type { Run } from "./run.ts";
 export const REPLICA_SETTINGS = [
   ...["model.init", "optimizer.lr", "optimizer.schedule"] as const,
   ...["optimizer.momentum", "optimizer.beta1", "optimizer.beta2", "optimizer.epsilon"] as const,
-  ...["optimizer.bias_correction", "optimizer.weight_decay", "optimizer.trust"] as const,
+  ...["optimizer.bias_correction", "optimizer.weight_decay", "optimizer.trust", "optimizer.ewc"] as const,
 ] as const satisfies readonly SettingPath[];
 
 /** Runs that one program can train side by side. */

@@ -42,7 +42,11 @@ export function changed<F, T>(spec: Spec<F, T>, { seeds, quick = false, override
       misfits(runConfig({ ...result.settings, ...cell, ...tuned }, spec.protocol), spec.protocol)
     )
   );
-  if (unfit.length > 0) throw new SpecError(unfit.map(({ setting, message }) => problem(setting, message)));
+  if (unfit.length > 0) {
+    throw new SpecError(
+      unfit.map(({ setting, message, inner = [] }) => problem([setting, ...inner].join("."), message)),
+    );
+  }
   return result;
 }
 

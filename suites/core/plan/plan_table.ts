@@ -85,6 +85,7 @@ function programNames(estimates: readonly Estimate[]): string[] {
   });
   return estimates.map(({ group: { config } }, i) => {
     const { kind, depth, width } = config.model;
+    if (differing.length === 0 && config.closed_form) return valueLabel("closed_form.form", config.closed_form.form);
     if (differing.length === 0) return `${kind} ${depth}x${width}, ${config.data.task}`;
     return differing.map((path) => valueLabel(path, all[i][path] ?? null)).join(", ");
   });

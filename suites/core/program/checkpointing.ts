@@ -8,7 +8,7 @@ import type { RunConfig } from "../spec/config.ts";
 
 type Checkpoint = NonNullable<RunConfig["train"]["checkpoint"]>;
 
-/** Phases with a backward pass. */
+/** Phases that may have a backward pass: a snapshot has one where an observer reads gradients. */
 const PHASES = ["train", "signal"];
 
 /** Of how many activations one is kept, where the backward pass reads `saved` of them. */
@@ -20,7 +20,7 @@ export function checkpointEvery(checkpoint: Checkpoint, saved: number): number {
 /** The program with the phases that have a backward pass checkpointed. */
 export function withCheckpoints(program: Program, checkpoint: Checkpoint = "none"): Program {
   if (checkpoint === "none") return program;
-  return PHASES.reduce((done, phase) => {
+  return PHASES.filter((phase) => hasBackward(program.phases[phase])).reduce((done, phase) => {
     const early = { ...done, phases: { ...done.phases, [phase]: observedEarly(done.phases[phase]) } };
     const every = checkpointEvery(checkpoint, savedActivations(early, phase).length);
     return checkpointed(early, phase, { every });
@@ -44,4 +44,8 @@ function observedEarly(calls: readonly Call[]): Call[] {
 
 function isActivation({ role }: Tensor): boolean {
   return role === "activation";
+}
+
+function hasBackward(calls: readonly Call[]): boolean {
+  return calls.flatMap(outputsOf).some(({ role }) => role === "gradient");
 }

@@ -22,9 +22,12 @@ export const rangeTest: Protocol = {
     const { from, to } = config.range_test!;
     return { ...config, optimizer: { ...config.optimizer, lr: to, schedule: { range_test: { from } } } };
   },
-  check({ range_test: own, train }, found) {
+  check({ range_test: own, train, interventions = [] }, found) {
     if (!own) return;
     const { from, to } = own;
+    interventions.forEach((one, i) =>
+      found.unless(one.do !== "scale_lr", "interventions", "has no place in a test of learning rates", [i, "do"])
+    );
     found.unless(from < to, "range_test.from", `must be below range_test.to, ${to}, got ${from}`);
     found.unless(train.steps >= 10, "train.steps", `must be at least 10 in a range test, got ${train.steps}`);
   },

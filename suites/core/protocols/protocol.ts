@@ -1,5 +1,9 @@
 /** What an experiment does with its runs: one file a protocol, one line in `table.ts`. */
+import type { Device } from "../../../kernels/program/device.ts";
+import type { Program } from "../../../kernels/program/program.ts";
 import type { Quantity } from "../../../results/quantities.ts";
+import type { Run } from "../plan/run.ts";
+import type { RunHistory } from "../run/history.ts";
 import type { RunConfig } from "../spec/config.ts";
 import type { Misfits } from "../spec/fit/misfit.ts";
 import type { SettingPath, Settings } from "../spec/settings.ts";
@@ -19,8 +23,8 @@ export interface EvaluationBatches {
   readonly test: number;
 }
 
-/** A protocol. */
-export interface Protocol {
+/** What every protocol says of itself. */
+interface CommonProtocol {
   /** What it does, in one clause. */
   readonly description: string;
   /** True where it has settings of its own, in the section of the configuration that has its name. */
@@ -37,6 +41,23 @@ export interface Protocol {
   readonly records: readonly Quantity["when"][];
   /** What a run costs. */
   passes(config: RunConfig, batches: EvaluationBatches): Passes;
+}
+
+/** A protocol that trains, or would. */
+export interface TrainingProtocol extends CommonProtocol {
   /** Drives the runs of a group, whose initial parameters and data are written. */
   run(group: TrainingGroup): Promise<void>;
+  readonly compute?: undefined;
 }
+
+/** A protocol without a network. */
+export interface ComputingProtocol extends CommonProtocol {
+  readonly compute: {
+    /** What runs on the device. */
+    programs(config: RunConfig): Program[];
+    /** What each run has recorded. */
+    run(device: Device, runs: readonly Run[]): Promise<RunHistory[]>;
+  };
+}
+
+export type Protocol = TrainingProtocol | ComputingProtocol;

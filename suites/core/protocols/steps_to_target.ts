@@ -13,7 +13,7 @@ export const stepsToTarget: Protocol = {
   description: "train until a value is reached",
   ownSection: true,
   ignores: (setting) => setting === "train.evaluate_every" ? "looks every steps_to_target.every steps" : undefined,
-  check({ steps_to_target: own, train }, found) {
+  check({ steps_to_target: own, train, interventions = [] }, found) {
     if (!own) return;
     const { quantity, target, every } = own;
     const accuracy = isAccuracy(own);
@@ -26,6 +26,9 @@ export const stepsToTarget: Protocol = {
       every <= train.steps,
       "steps_to_target.every",
       `must be at most train.steps, ${train.steps}, got ${every}`,
+    );
+    interventions.forEach((one, i) =>
+      found.unless(one.do !== "swap_data", "interventions", "would move the target", [i, "do"])
     );
   },
   records: ["snapshot", "step", "evaluation"],

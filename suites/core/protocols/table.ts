@@ -2,6 +2,8 @@
 import { QUANTITIES, type Quantity, type QuantityName } from "../../../results/quantities.ts";
 import type { RunConfig } from "../spec/config.ts";
 import type { SettingPath } from "../spec/settings.ts";
+import { closedForm } from "./closed_form.ts";
+import { continual } from "./continual.ts";
 import type { Protocol } from "./protocol.ts";
 import { rangeTest } from "./learning_rate_range.ts";
 import { signal } from "./signal.ts";
@@ -11,6 +13,8 @@ import { train } from "./train.ts";
 const TABLE = {
   train,
   signal,
+  continual,
+  closed_form: closedForm,
   range_test: rangeTest,
   steps_to_target: stepsToTarget,
 } satisfies Record<string, Protocol>;

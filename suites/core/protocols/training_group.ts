@@ -1,8 +1,13 @@
+import type { Device, Values } from "../../../kernels/program/device.ts";
+import type { Dataset } from "../data/dataset.ts";
 import type { Run } from "../plan/run.ts";
+import type { TrainingProgram } from "../program/training_program.ts";
 import type { Evaluated, RunHistory } from "../run/history.ts";
 
 /** What a protocol can do with the runs of a group, which train side by side. */
 export interface TrainingGroup {
+  readonly device: Device;
+  readonly built: TrainingProgram;
   /** Runs that differ in numbers only. */
   readonly runs: readonly Run[];
   /** Training steps done. */
@@ -19,6 +24,18 @@ export interface TrainingGroup {
   train(until?: number): Promise<void>;
   /** Loss and accuracy on the validation set now; undefined for runs that have diverged or been stopped. */
   validate(): Promise<(Evaluated | undefined)[]>;
+  /** The same on either set, without recording it, of all runs that have not diverged. */
+  measure(set: "validation" | "test"): Promise<(Evaluated | undefined)[]>;
+  /** The dataset of a part of the task. */
+  part(part: number): Dataset;
+  /** From now on trains and evaluates on other data of the same shape. */
+  show(data: Dataset): void;
+  /** Parameters as they are now, by parameter, then by run. */
+  parameters(): Promise<Values[][]>;
+  /** Writes a tensor that training steps leave to the next. */
+  writeState(name: string, replica: number, values: Values): void;
+  /** Sets velocities, moments and the like back to zero; running statistics and penalties stay. */
+  resetOptimizer(): void;
   /** Loss and accuracy at the end on the validation and the test set, and a last snapshot where there are several. */
   evaluate(): Promise<void>;
 }

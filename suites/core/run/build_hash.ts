@@ -4,15 +4,23 @@
  * and what the host makes for seed 0: initial parameters and the first batch.
  */
 import type { Device } from "../../../kernels/program/device.ts";
-import { listing } from "../../../kernels/program/program.ts";
+import { listing, type Program } from "../../../kernels/program/program.ts";
 import { firstStored, STORAGE_SOURCE } from "../../../kernels/program/stored.ts";
 import type { QuantityName } from "../../../results/quantities.ts";
 import type { Dataset } from "../data/dataset.ts";
+import { fisherProgram } from "../program/fisher_program.ts";
 import { trainingProgram } from "../program/training_program.ts";
 import type { RunConfig } from "../spec/config.ts";
 import { dataShape } from "./data_shape.ts";
 import { hashParameters } from "./parameter_hash.ts";
 import { batchIndices } from "./schedule.ts";
+
+/** The program of the Fisher information, where a run needs it. */
+function fisherOf(config: RunConfig, dataset: Dataset): Program[] {
+  const { continual, optimizer: { ewc } } = config;
+  if (!continual || ewc === undefined || continual.importance === "equal") return [];
+  return [fisherProgram(config, dataShape(dataset), 1).program];
+}
 
 /** First 16 hex digits of the build's SHA-256. */
 export async function buildHash(
@@ -21,17 +29,27 @@ export async function buildHash(
   dataset: Dataset,
 ): Promise<string> {
   const built = trainingProgram(config, dataShape(dataset), { capacity: 1, observe });
-  const kernels = [...new Set(Object.values(built.program.phases).flat().map((call) => call.kernel))].sort();
-  const sources = firstStored(built.program) ? [...kernels, STORAGE_SOURCE] : kernels;
   const [from, to] = dataset.split.train;
   const first = batchIndices(0, { batch: config.data.batch, trainRows: to - from, first: 0, count: 1 });
   const start = built.parameters.map(({ initial }) => initial({ config, seed: 0 }));
+  const programs = [built.program, ...fisherOf(config, dataset)];
+  return await hashOf(device, programs, [await hashParameters(start), first.join(" ")]);
+}
+
+/** The same of a protocol without a network, whose programs may be none. */
+export async function programsHash(device: Device, programs: readonly Program[]): Promise<string> {
+  return await hashOf(device, programs, []);
+}
+
+async function hashOf(device: Device, programs: readonly Program[], more: readonly string[]): Promise<string> {
+  const calls = programs.flatMap(({ phases }) => Object.values(phases).flat());
+  const kernels = [...new Set(calls.map((call) => call.kernel))].sort();
+  const sources = programs.some((program) => firstStored(program)) ? [...kernels, STORAGE_SOURCE] : kernels;
   const text = [
     device.info.kind,
-    listing(built.program),
+    ...programs.map(listing),
     ...sources.map((kernel) => `${kernel}: ${device.sourceOf(kernel)}`),
-    await hashParameters(start),
-    first.join(" "),
+    ...more,
   ].join("\n");
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return Array.from(new Uint8Array(digest).slice(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");

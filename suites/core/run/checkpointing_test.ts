@@ -68,7 +68,10 @@ function firstRows(dataset: Dataset, rows: number): Dataset {
 Deno.test("the memory of a step shrinks, and what is computed again is counted", () => {
   const costs = (checkpoint: Checkpoint) => {
     const config = deep(checkpoint, { data: { task: "digits", batch: 512 } });
-    const { program } = trainingProgram(config, dataShape(smallDataset()), { capacity: 1 });
+    const { program } = trainingProgram(config, dataShape(smallDataset()), {
+      capacity: 1,
+      observe: ["activation_mean", "grad_norm"],
+    });
     const bytes = (phase: string) =>
       planMemory({ ...program, phases: { [phase]: program.phases[phase] } }, (tensor) => 4 * size(tensor)).scratchBytes;
     const updates = program.phases.train.filter(({ kernel }) => kernel === "running_statistics").length;

@@ -9,9 +9,11 @@ import type { RunRecord } from "../../../results/format.ts";
 import type { QuantityName } from "../../../results/quantities.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { dataKey } from "../data/sizes.ts";
-import type { ProtocolName } from "../protocols/table.ts";
+import { type ProtocolName, PROTOCOLS } from "../protocols/table.ts";
+import { dataNeeded } from "../plan/data_needed.ts";
 import type { Run } from "../plan/run.ts";
 import { buildHash } from "./build_hash.ts";
+import { computeRecords } from "./compute_records.ts";
 import { runGroup } from "./run_group.ts";
 import { skippedRecord } from "./skipped.ts";
 
@@ -70,12 +72,23 @@ async function answer(
   const { number, runs, protocol, observe, capacity } = job;
   try {
     const { config } = runs[0];
-    const key = dataKey(config.data);
-    const dataset = datasets.get(key);
-    if (!dataset) throw new RangeError(`Cannot run: no dataset "${key}" was sent to the engine`);
-    const build = await buildHash(device, { config, observe }, dataset);
+    const needed = dataNeeded(config).map(dataKey);
+    const lacking = needed.find((key) => !datasets.has(key));
+    if (lacking !== undefined) throw new RangeError(`Cannot run: no dataset "${lacking}" was sent to the engine`);
     const report = (steps: number) => channel.send({ type: "progress", job: number, steps });
-    const records = await runGroup(device, { runs, dataset, protocol, observe, capacity, build }, report);
+    const { compute } = PROTOCOLS[protocol];
+    if (compute) {
+      const records = await computeRecords(device, { runs, compute });
+      await report(runs.length);
+      return { type: "records", job: number, records };
+    }
+    const dataset = datasets.get(needed[0])!;
+    const build = await buildHash(device, { config, observe }, dataset);
+    const records = await runGroup(
+      device,
+      { runs, dataset, others: datasets, protocol, observe, capacity, build },
+      report,
+    );
     return { type: "records", job: number, records };
   } catch (error) {
     if (error instanceof UnsupportedStorage) {

@@ -45,6 +45,11 @@ export class RunHistory {
     return this.#steps[quantity] ?? [];
   }
 
+  /** Keeps a number of float64 arithmetic, all of its digits. */
+  addNumber(quantity: QuantityName, value: number): void {
+    this.#scalars[valueKey(quantity, "end")] = value;
+  }
+
   /** Keeps a value that a protocol found, by default at the end. */
   addScalar(quantity: QuantityName, value: number, step: number | "end" = "end"): void {
     this.#scalars[valueKey(quantity, step)] = exact(value);
@@ -116,10 +121,10 @@ export class RunHistory {
   }
 
   /**
-   * Rows of `evaluate.log` over all `count` labels of a set, at the end or on the way after `step` steps. Returns the
-   * values by quantity.
+   * Rows of `evaluate.log` over all `count` labels of a set, at the end or on the way after `step` steps, not kept
+   * without one. Returns the values by quantity.
    */
-  addEvaluation(set: "validation" | "test", log: Values, count: number, step: number | "end"): Evaluated {
+  addEvaluation(set: "validation" | "test", log: Values, count: number, step?: number | "end"): Evaluated {
     let [loss, correct] = [0, 0];
     for (let i = 0; i < log.length; i += 2) {
       loss += log[i];
@@ -129,7 +134,7 @@ export class RunHistory {
     for (const [quantity, value] of Object.entries(values)) {
       if (step === "end") {
         this.#scalars[valueKey(quantity, "end")] = exact(value);
-      } else {
+      } else if (step !== undefined) {
         const series = this.#series[quantity] ??= { steps: [], values: [] };
         series.steps.push(step);
         series.values.push(rounded(value));

@@ -6,7 +6,7 @@
  */
 import type { Device, Session, Values } from "../../../kernels/program/device.ts";
 import { tensorNamed } from "../../../kernels/program/program.ts";
-import { columns, type Tensor } from "../../../kernels/program/tensor.ts";
+import { columns, size, type Tensor } from "../../../kernels/program/tensor.ts";
 import type { RunRecord } from "../../../results/format.ts";
 import type { QuantityName } from "../../../results/quantities.ts";
 import type { Dataset } from "../data/dataset.ts";
@@ -14,6 +14,8 @@ import { type ProtocolName, PROTOCOLS, stepsOf } from "../protocols/table.ts";
 import type { TrainingGroup } from "../protocols/training_group.ts";
 import { derivedSteps } from "../observe/step_columns.ts";
 import { UPDATE_QUANTITIES, updateProfiles } from "../observe/updates.ts";
+import { dataKey } from "../data/sizes.ts";
+import type { Reach } from "../interventions/intervention.ts";
 import type { Run } from "../plan/run.ts";
 import { stepLog } from "../program/micro_batches.ts";
 import { CORRECT_COLUMN, LOSS_COLUMN, type TrainingProgram, trainingProgram } from "../program/training_program.ts";
@@ -21,6 +23,7 @@ import { dataShape } from "./data_shape.ts";
 import { originsOf } from "./diagnose.ts";
 import { EarlyStopping } from "./early_stopping.ts";
 import { type Evaluated, RunHistory } from "./history.ts";
+import { Intervening } from "./intervening.ts";
 import { hashParameters } from "./parameter_hash.ts";
 import { patienceRule } from "./patience.ts";
 import { learningRates } from "./schedule.ts";
@@ -30,9 +33,11 @@ import { stepInputs } from "./step_inputs.ts";
 export interface GroupJob {
   readonly runs: readonly Run[];
   readonly dataset: Dataset;
+  /** Further datasets that the runs see, by key. */
+  readonly others?: ReadonlyMap<string, Dataset>;
   readonly protocol: ProtocolName;
-  /** Quantities to record besides loss and accuracy. */
-  readonly observe: readonly QuantityName[];
+  /** Quantities to record besides loss and accuracy; none by default. */
+  readonly observe?: readonly QuantityName[];
   /** Steps between two readbacks; changes no bit of a run. */
   readonly capacity: number;
   /** Build hash the records carry. */
@@ -50,14 +55,15 @@ const SLICE_SECONDS = 2;
 
 /** Runs a group to its end. Rejects when the device fails; a run that diverges is a finding in its record. */
 export async function runGroup(device: Device, job: GroupJob, report: ReportProgress = () => {}): Promise<RunRecord[]> {
+  const protocol = PROTOCOLS[job.protocol];
+  if (protocol.compute) throw new RangeError(`Cannot train: protocol ${job.protocol} has no network`);
   const { config } = job.runs[0];
-  const { capacity, observe } = job;
+  const { capacity, observe = [] } = job;
   const built = trainingProgram(config, dataShape(job.dataset), { capacity, observe });
   await using session = await device.load(built.program, job.runs.length);
-  const group = new Group(session, built, job, report);
+  const group = new Group(device, session, built, job, report);
   group.writeInputs();
-  await PROTOCOLS[job.protocol].run(group);
-  await group.diagnose(device);
+  await protocol.run(group);
   await report(stepsOf(job.protocol, config) * job.runs.length);
   return await group.records();
 }
@@ -72,18 +78,28 @@ class Group implements TrainingGroup {
   #step = 0;
   /** Runs that train no further. */
   readonly #stopped: boolean[];
+  readonly #intervening: Intervening;
 
   constructor(
+    readonly device: Device,
     readonly session: Session,
     readonly built: TrainingProgram,
     readonly job: GroupJob,
     readonly report: ReportProgress,
   ) {
     this.#histories = job.runs.map(() => new RunHistory());
-    this.#observe = new Set(job.observe);
+    this.#observe = new Set(job.observe ?? []);
     this.#stopped = job.runs.map(() => false);
-    const rule = patienceRule(job.runs[0].config.train);
+    const { config } = job.runs[0];
+    const rule = patienceRule(config.train);
     this.#stopping = rule && new EarlyStopping(session, built, rule, job.runs.length);
+    this.#intervening = new Intervening({
+      config,
+      steps: PROTOCOLS[job.protocol].passes(config, { validation: 0, test: 0 }).train ?? 0,
+      change: (chosen, next) => this.#change(chosen, next),
+      part: (part) => this.part(part),
+      write: (name, values) => this.#write(name, 0, values),
+    }, job.dataset);
     this.#stepsInTime = built.capacity;
   }
 
@@ -107,11 +123,9 @@ class Group implements TrainingGroup {
     this.#stopped[replica] = true;
   }
 
-  /** Writes the dataset and each run's initial parameters. */
+  /** Writes each run's initial parameters. */
   writeInputs(): void {
     const { session, job, built } = this;
-    this.#write("data.inputs", 0, job.dataset.inputs);
-    this.#write("data.labels", 0, job.dataset.labels);
     job.runs.forEach((run, replica) => {
       for (const { tensor, initial } of [...built.parameters, ...built.states]) {
         session.write(tensor, replica, initial(run));
@@ -124,6 +138,7 @@ class Group implements TrainingGroup {
   async snapshot(step: number | "end"): Promise<void> {
     const active = step === "end" ? this.#alive() : this.#running();
     if (!active.includes(true)) return;
+    await this.#intervening.before(step === "end" ? this.#step : step);
     this.#writeSteps(step === "end" ? this.#step : step, this.built.capacity);
     this.#rewind(active);
     await this.#timed(1, () => this.session.run("signal", 1, active));
@@ -139,11 +154,19 @@ class Group implements TrainingGroup {
     const updates = UPDATE_QUANTITIES.some((quantity) => this.#observe.has(quantity));
     while (this.#step < until && this.#running().includes(true)) {
       const first = this.#step;
+      await this.#intervening.before(first);
       const observed = updates && (observation ? first % observation === 0 : first === 0);
-      const mark = Math.min(until, nextMultiple(first, evaluation), nextMultiple(first, observation));
+      const mark = Math.min(
+        until,
+        nextMultiple(first, evaluation),
+        nextMultiple(first, observation),
+        this.#intervening.next(first),
+      );
       const count = observed ? 1 : Math.min(this.#stepsInTime, mark - first);
+      const running = this.#running();
       await this.#timed(count, () => observed ? this.#observedStep(first) : this.#trainSlice(first, count));
       this.#step += count;
+      await this.#diagnose(running);
       const due = (every: number | undefined) => every && this.#step % every === 0 && this.#step < steps;
       if (due(evaluation) || this.#stopping && this.#step === steps) await this.#evaluateOnTheWay(this.#step);
       if (due(observation)) await this.snapshot(this.#step);
@@ -154,24 +177,15 @@ class Group implements TrainingGroup {
 
   /** Loss and accuracy at the end on the validation and the test set, the latter read this once; a last snapshot. */
   async evaluate(): Promise<void> {
+    await this.#intervening.before(this.#step);
     if (this.job.runs[0].config.train.observe_every) await this.snapshot("end");
     await this.#evaluate("validation", "end");
     await this.#evaluate("test", "end");
   }
 
-  /** Looks for the first layer of each diverged run that had a value that is not finite. */
-  async diagnose(device: Device): Promise<void> {
-    const { session, built, job: { dataset, runs } } = this;
-    const diverged = this.#histories.flatMap(({ divergedAt: step }, replica) =>
-      step === undefined ? [] : [{ run: runs[replica], replica, step }]
-    );
-    const origins = await originsOf({ device, session, built, dataset }, diverged);
-    diverged.forEach(({ replica }, i) => this.#histories[replica].addOrigin(origins[i]));
-  }
-
   /** The records, in the order of the runs. */
   async records(): Promise<RunRecord[]> {
-    const parameters = await Promise.all(this.built.parameters.map(({ tensor }) => this.session.read(tensor)));
+    const parameters = await this.parameters();
     return await Promise.all(this.job.runs.map(async (run, replica) => {
       const { id, cell, tuned, seed, pass } = run;
       const parameterHash = await hashParameters(parameters.map((copies) => copies[replica]));
@@ -190,6 +204,49 @@ class Group implements TrainingGroup {
 
   async validate(): Promise<(Evaluated | undefined)[]> {
     return await this.#evaluate("validation", this.#step);
+  }
+
+  async measure(set: "validation" | "test"): Promise<(Evaluated | undefined)[]> {
+    return await this.#evaluate(set);
+  }
+
+  show(data: Dataset): void {
+    this.#intervening.data = data;
+  }
+
+  async parameters(): Promise<Values[][]> {
+    return await Promise.all(this.built.parameters.map(({ tensor }) => this.session.read(tensor)));
+  }
+
+  writeState(name: string, replica: number, values: Values): void {
+    this.#write(name, replica, values);
+  }
+
+  resetOptimizer(): void {
+    const kept = new Set(this.built.states.map(({ tensor }) => tensor));
+    for (const tensor of this.built.state) {
+      if (kept.has(tensor) || /\.(anchor|fisher)$/.test(tensor.name)) continue;
+      this.job.runs.forEach((_, replica) => this.session.write(tensor, replica, new Float32Array(size(tensor))));
+    }
+  }
+
+  part(part: number): Dataset {
+    const { dataset, others, runs } = this.job;
+    const key = dataKey({ ...runs[0].config.data, part });
+    const found = key === dataset.key ? dataset : others?.get(key);
+    if (!found) throw new RangeError(`Cannot show other data: the dataset "${key}" is not there`);
+    return found;
+  }
+
+  /** Reads, changes and writes back the parameters that are chosen, of runs that train on. */
+  async #change(...[chosen, next]: Parameters<Reach["change"]>): Promise<void> {
+    for (const parameter of this.built.parameters.filter(chosen)) {
+      const values = await this.session.read(parameter.tensor);
+      this.job.runs.forEach((run, replica) => {
+        if (!this.running(replica)) return;
+        this.session.write(parameter.tensor, replica, Float32Array.from(next(values[replica], parameter, run)));
+      });
+    }
   }
 
   #alive(): boolean[] {
@@ -256,9 +313,23 @@ class Group implements TrainingGroup {
       history.addSteps(first, {
         loss: logged(LOSS_COLUMN),
         train_accuracy: logged(CORRECT_COLUMN).map((correct) => correct / labels),
-        ...derivedSteps(others, this.job.observe, () => learningRates(this.job.runs[replica].config, first, count)),
+        ...derivedSteps(
+          others,
+          this.job.observe ?? [],
+          () => learningRates(this.job.runs[replica].config, first, count),
+        ),
       });
     });
+  }
+
+  /** Looks for the first layer of each run that has just diverged that had a value that is not finite. */
+  async #diagnose(before: readonly boolean[]): Promise<void> {
+    const { device, session, built, job: { runs } } = this;
+    const diverged = this.#histories.flatMap(({ divergedAt: step }, replica) =>
+      step === undefined || !before[replica] ? [] : [{ run: runs[replica], replica, step }]
+    );
+    const origins = await originsOf({ device, session, built, dataset: this.#intervening.data }, diverged);
+    diverged.forEach(({ replica }, i) => this.#histories[replica].addOrigin(origins[i]));
   }
 
   async #evaluateOnTheWay(step: number): Promise<void> {
@@ -276,8 +347,9 @@ class Group implements TrainingGroup {
     });
   }
 
-  async #evaluate(set: "validation" | "test", step: number | "end"): Promise<(Evaluated | undefined)[]> {
-    const active = step === "end" ? this.#alive() : this.#running();
+  /** Evaluates, and records it where a step is given. */
+  async #evaluate(set: "validation" | "test", step?: number | "end"): Promise<(Evaluated | undefined)[]> {
+    const active = typeof step === "number" ? this.#running() : this.#alive();
     if (!active.includes(true)) return active.map(() => undefined);
     const { evaluationBatch, evaluationBatches, labelSize } = this.built.data;
     const [from, to] = this.job.dataset.split[set];

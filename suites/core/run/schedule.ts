@@ -1,4 +1,5 @@
 /** What the host decides for each step: which rows make the batch, and the numbers of its update. */
+import { interventionsOf } from "../interventions/table.ts";
 import { permutation } from "../random.ts";
 import { isPlain } from "../program/optimizer_config.ts";
 import { numbersOf } from "../program/optimizer_numbers.ts";
@@ -29,14 +30,19 @@ export function batchIndices(
   return out;
 }
 
-/** Learning rates of steps `first` to `first + count − 1`. Steps beyond the run's have the last one's. */
-export function learningRates(
-  { optimizer: { lr, schedule = "constant" }, train: { steps } }: RunConfig,
-  first: number,
-  count: number,
-): Float64Array {
+/**
+ * Learning rates of steps `first` to `first + count − 1`, interventions included. Steps beyond the run's have the last one's;
+ * where tasks follow each other the schedule starts anew with each.
+ */
+export function learningRates(config: RunConfig, first: number, count: number): Float64Array {
+  const { optimizer: { lr, schedule = "constant" }, train: { steps }, continual } = config;
   const planned = learningRateSchedule(lr, schedule, Math.max(1, steps));
-  return Float64Array.from({ length: count }, (_, i) => planned(Math.min(first + i, Math.max(0, steps - 1))));
+  const factors = interventionsOf(config, steps).map(({ one, rateFactor }) => (step: number) =>
+    rateFactor?.(one, step) ?? 1
+  );
+  const place = (step: number) => continual ? step % steps : Math.min(step, Math.max(0, steps - 1));
+  const rate = (step: number) => factors.reduce((rate, factor) => rate * factor(step), planned(place(step)));
+  return Float64Array.from({ length: count }, (_, i) => rate(first + i));
 }
 
 /** What a step's update needs of the host: a tensor's name and its rows for steps `first` to `first + count − 1`. */
@@ -47,8 +53,10 @@ export function stepNumbers(
   // A slice may be longer than what is left of the run; its last rows are written and never read.
   const rates = learningRates(config, first, count);
   if (isPlain(config.optimizer)) return { tensor: "train.rate", values: Float32Array.from(rates) };
-  const rate = (step: number) => rates[step - first];
-  return { tensor: "train.numbers", values: numbersOf(config.optimizer, { first, count, rate, layers }) };
+  const { continual, train: { steps } } = config;
+  const restart = continual?.reset_optimizer ? first - first % steps : 0;
+  const numbers = { first: first - restart, count, rate: (step: number) => rates[step + restart - first], layers };
+  return { tensor: "train.numbers", values: numbersOf(config.optimizer, numbers) };
 }
 
 /** The key that dropout's masks are drawn with, u32 [2]: the seed, and a word that tells its numbers from all others. */

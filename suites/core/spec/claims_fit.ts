@@ -101,6 +101,9 @@ class Fit {
       return layer === undefined ? [] : [mistake(path, `${quantity} has one value a run, no layers`, true)];
     }
     if (per === "exponent") return [mistake(path, `${quantity} is a histogram; no statistic reads it`, true)];
+    if (per === "task") {
+      return [mistake(path, `${quantity} has one value a task; judge the first or the last task's, or their mean`)];
+    }
     const layers = this.#depth() + (per === "weight_layer" ? 1 : 0);
     if (layer === undefined) return [mistake(path, `is missing: ${quantity} has one value a layer, 1 to ${layers}`)];
     return layer > layers ? [mistake(path, `must be at most ${layers}, the layers of ${quantity}, got ${layer}`)] : [];

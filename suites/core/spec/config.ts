@@ -6,11 +6,13 @@
  * none, because an experiment that leaves them open asks nothing.
  */
 import * as z from "zod";
+import { ClosedForm } from "./config/closed_form.ts";
 import { Init } from "./config/init.ts";
+import { Interventions } from "./config/interventions.ts";
 import { Model } from "./config/model.ts";
 import { Optimizer } from "./config/optimizer.ts";
 import { Precision } from "./config/precision.ts";
-import { RangeTest, StepsToTarget } from "./config/protocols.ts";
+import { Continual, RangeTest, StepsToTarget } from "./config/protocols.ts";
 import { Train } from "./config/train.ts";
 
 export { Init };
@@ -58,6 +60,9 @@ export const RunConfig = z.strictObject({
   optimizer: Optimizer,
   train: Train,
   precision: Precision.default("f32").describe("Where numbers are rounded; f32 by default."),
+  interventions: Interventions.optional().describe("What is done to a run on its way."),
+  closed_form: ClosedForm.optional(),
+  continual: Continual.optional(),
   range_test: RangeTest.optional(),
   steps_to_target: StepsToTarget.optional(),
 });

@@ -29,7 +29,19 @@ const quantityNames = Object.keys(QUANTITIES) as [QuantityName, ...QuantityName[
 
 /** The schema, with the blocks of the figures put in. All keys are optional: a base may be no experiment yet. */
 export function experimentFile<Figures, Tables>(blocks: BlockSchemas<Figures, Tables>) {
-  const { model, data, loss, optimizer, train, precision, range_test, steps_to_target } = RunConfig.shape;
+  const {
+    model,
+    data,
+    loss,
+    optimizer,
+    train,
+    precision,
+    interventions,
+    closed_form,
+    continual,
+    range_test,
+    steps_to_target,
+  } = RunConfig.shape;
   return z.strictObject({
     question: z.string().min(1).describe("What the experiment asks, in one sentence."),
     source: z.strictObject({
@@ -47,6 +59,9 @@ export function experimentFile<Figures, Tables>(blocks: BlockSchemas<Figures, Ta
     optimizer: partial(optimizer),
     train: partial(train),
     precision,
+    interventions,
+    closed_form: partial(closed_form.unwrap()),
+    continual: partial(continual.unwrap()),
     range_test: partial(range_test.unwrap()),
     steps_to_target: partial(steps_to_target.unwrap()),
     vary: bySetting(listOf).describe("What is compared: every combination of the values is a cell."),

@@ -115,8 +115,8 @@ function misfitsOf(spec: Spec, tree: Tree): Mistake[] {
     tunedOf(spec).flatMap((tuned) => {
       const settings = { ...spec.settings, ...cell, ...tuned };
       const config = runConfig(settings, spec.protocol);
-      const unfit = misfits(config, spec.protocol).map(({ setting, message }) => {
-        return { path: pathOf(spec, setting, settings, index, tree), message, atKey: false };
+      const unfit = misfits(config, spec.protocol).map(({ setting, message, inner = [] }) => {
+        return { path: [...pathOf(spec, setting, settings, index, tree), ...inner], message, atKey: false };
       });
       return unfit.length > 0 ? unfit : unobservable(spec, config);
     })

@@ -5,7 +5,7 @@ import { RunConfig } from "./config.ts";
 
 /** Dotted path of a setting: `optimizer.lr`, `precision`. */
 export type SettingPath = {
-  [Section in keyof RunConfig & string]: Section extends "precision" ? Section
+  [Section in keyof RunConfig & string]: Section extends "precision" | "interventions" ? Section
     : `${Section}.${keyof NonNullable<RunConfig[Section]> & string}`;
 }[keyof RunConfig & string];
 

@@ -3,11 +3,14 @@ import { type ProtocolName, PROTOCOLS, whyIgnored } from "../protocols/table.ts"
 import { completeChoice } from "../data/sizes.ts";
 import type { RunConfig } from "./config.ts";
 import { checkData } from "./fit/data_fit.ts";
+import { checkInterventions } from "./fit/interventions_fit.ts";
 import { type Misfit, Misfits } from "./fit/misfit.ts";
 import { checkModel } from "./fit/model_fit.ts";
 import { checkSteps } from "./fit/step_fit.ts";
 import { checkTraining } from "./fit/training_fit.ts";
 import { configOf, settingEntries, type Settings } from "./settings.ts";
+
+const NO_EVALUATION = { validation: 0, test: 0 };
 
 /**
  * The configuration of one run, so that equal runs have equal ones: a dataset that has a context or parts says which.
@@ -28,6 +31,7 @@ export function misfits(config: RunConfig, protocol: ProtocolName = "train"): Mi
   checkModel(config, found);
   checkTraining(config, found);
   checkSteps(config, found);
+  checkInterventions(config, PROTOCOLS[protocol].passes(config, NO_EVALUATION).train ?? 0, found);
   return found.found;
 }
 

@@ -71,6 +71,9 @@ export const Optimizer = z.strictObject({
   layer_decay: z.number().positive().max(1).optional().describe(
     "Factor on the learning rate for each layer farther from the head.",
   ),
+  ewc: z.number().min(0).optional().describe(
+    "Strength of the penalty for leaving what earlier tasks need, in protocol continual; none by default.",
+  ),
   trust: z.number().positive().optional().describe("Trust coefficient of lars, 0.001 by default, and of lamb, 1."),
   clip: Clip.optional(),
   schedule: Schedule.optional(),

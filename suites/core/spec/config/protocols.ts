@@ -18,3 +18,14 @@ export const RangeTest = z.strictObject({
   ),
   diverged: z.number().gt(1).default(4).describe("The loss has diverged above this many times its least value."),
 }).describe("Of protocol range_test.");
+
+/** Learning one task after another. */
+export const Continual = z.strictObject({
+  tasks: z.int().min(2).optional().describe("How many parts of the dataset are learned; all by default."),
+  reset_optimizer: z.boolean().default(false).describe("Whether every task starts with a fresh optimizer state."),
+  importance: z.enum(["fisher", "empirical_fisher", "equal"]).default("fisher").describe(
+    "Weights of the penalty optimizer.ewc: Fisher information with labels drawn from the model, with those of the data, " +
+      "or 1 for every parameter, which is L2 regularization towards the earlier tasks.",
+  ),
+  fisher_rows: z.int().min(1).default(256).describe("Training rows that the Fisher information is a mean over."),
+}).describe("Of protocol continual.");

@@ -4,7 +4,7 @@ import type { RunConfig } from "../config.ts";
 import type { Misfits } from "./misfit.ts";
 
 /** Checks optimizer, schedule and precision of one run. */
-export function checkTraining({ optimizer, train, precision }: RunConfig, found: Misfits): void {
+export function checkTraining({ optimizer, train, precision, continual }: RunConfig, found: Misfits): void {
   const low = precision === "f32" ? undefined : "f16" in precision ? precision.f16 : precision.bf16;
   found.unless(
     low?.storage !== "native" || low.subnormals === "kept",
@@ -19,6 +19,7 @@ export function checkTraining({ optimizer, train, precision }: RunConfig, found:
     "optimizer.bias_correction": optimizer.bias_correction,
   }, "adam, adamw, lamb");
   found.onlyFor(hasTrust(optimizer), { "optimizer.trust": optimizer.trust }, "lars, lamb");
+  found.onlyFor(continual !== undefined, { "optimizer.ewc": optimizer.ewc }, "protocol continual");
   checkSchedule(optimizer, train.steps, found);
 }
 

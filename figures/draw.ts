@@ -2,6 +2,7 @@
  * Everything an experiment's result is drawn as: for each chart its specification, SVG and PNG, and one page of
  * Markdown with pictures and tables. File names only; where they go is the caller's affair.
  */
+import { withTimings } from "../results/timings.ts";
 import type { Result, Verdicts } from "../results/format.ts";
 import type { Figures, Tables } from "./blocks.ts";
 import { chartNames, chartSpec } from "./charts.ts";
@@ -42,7 +43,8 @@ export interface DrawnFile {
  * asks for.
  */
 export async function drawExperiment(drawing: Drawing, options: DrawOptions = {}): Promise<DrawnFile[]> {
-  const { experiment, figures = [], tables = [], result, verdicts } = drawing;
+  const { experiment, figures = [], tables = [], verdicts } = drawing;
+  const result = { ...drawing.result, canonical: withTimings(drawing.result) };
   const { shown = () => true, rendered = () => true, warn } = options;
   const names = chartNames(figures).map((name) => `${experiment}.${name}`);
   const specs = figures.map((block) => chartSpec(block, result));

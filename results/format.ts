@@ -75,6 +75,18 @@ export const Canonical = z.strictObject({
 });
 export type Canonical = z.infer<typeof Canonical>;
 
+/** How fast a run trained, over slices of steps after a warm-up. */
+export const Timing = z.strictObject({
+  /** Median over slices, and lower and upper quartile. */
+  stepsPerSecond: z.number(),
+  quartiles: z.tuple([z.number(), z.number()]),
+  slices: z.int(),
+  stepsPerSlice: z.int(),
+  /** Memory that the device allocated for the run. */
+  deviceBytes: z.number(),
+});
+export type Timing = z.infer<typeof Timing>;
+
 /** On what machine, with what code, how long. */
 export const Provenance = z.strictObject({
   device: z.strictObject({
@@ -99,6 +111,8 @@ export const Provenance = z.strictObject({
   stepsPerSecond: z.number(),
   quick: z.boolean(),
   overrides: z.record(z.string(), z.json()),
+  /** By run id, where runs were timed. */
+  timings: z.record(z.string(), Timing).optional(),
 });
 export type Provenance = z.infer<typeof Provenance>;
 

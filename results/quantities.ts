@@ -336,6 +336,48 @@ export const QUANTITIES = {
     protocol: "closed_form",
     description: "How many equal factors make a product infinite; Infinity where none do.",
   },
+  steps_per_second: {
+    title: "training steps per second",
+    per: "run",
+    when: "step",
+    protocol: "throughput",
+    description: "Median over slices of steps, of a run alone in its engine; a time, so it lies in the provenance.",
+  },
+  step_seconds: {
+    title: "seconds of a training step",
+    per: "run",
+    when: "step",
+    protocol: "throughput",
+    description: "One over steps_per_second.",
+  },
+  step_flops: {
+    title: "floating-point operations of a training step",
+    per: "run",
+    when: "step",
+    protocol: "throughput",
+    description: "Counted from the program, one run.",
+  },
+  parameter_bytes: {
+    title: "bytes of parameters",
+    per: "run",
+    when: "step",
+    protocol: "throughput",
+    description: "Of one run, 4 a number.",
+  },
+  state_bytes: {
+    title: "bytes of optimizer state",
+    per: "run",
+    when: "step",
+    protocol: "throughput",
+    description: "Of one run, running statistics and the like among them, 4 a number.",
+  },
+  scratch_bytes: {
+    title: "bytes of activations and gradients",
+    per: "run",
+    when: "step",
+    protocol: "throughput",
+    description: "Greatest memory within a training step of one run, 4 a number.",
+  },
 } as const satisfies Record<string, Quantity>;
 
 /** Name of an observable quantity. */

@@ -1,4 +1,5 @@
 /** One experiment of a bench: both passes, verdicts, and everything that is kept of them. */
+import { withTimings } from "../../results/timings.ts";
 import { canonicalHash } from "../../results/encode.ts";
 import type { Files } from "../../results/files.ts";
 import type { Result, Verdicts } from "../../results/format.ts";
@@ -43,9 +44,10 @@ export async function benchExperiment(files: Files, spec: Experiment, options: R
   return { spec, result, verdicts, paths: [saved.result, saved.verdicts, ...drawn], notices };
 }
 
-function judged(spec: Experiment, { canonical, provenance }: Result): Verdicts {
+function judged(spec: Experiment, result: Result): Verdicts {
+  const { canonical, provenance } = result;
   return judge({
-    canonical,
+    canonical: withTimings(result),
     claims: spec.claims,
     ledger: loadLedger(),
     quick: provenance.quick,
@@ -63,7 +65,13 @@ function together(first: Result, second: Result): Result {
   return {
     ...first,
     canonical: { ...first.canonical, runs: [...first.canonical.runs, ...second.canonical.runs] },
-    provenance: { ...a, wallSeconds, trainSeconds, stepsPerSecond: trainSeconds > 0 ? steps / trainSeconds : 0 },
+    provenance: {
+      ...a,
+      ...(b.timings && { timings: { ...a.timings, ...b.timings } }),
+      wallSeconds,
+      trainSeconds,
+      stepsPerSecond: trainSeconds > 0 ? steps / trainSeconds : 0,
+    },
   };
 }
 

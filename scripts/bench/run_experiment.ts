@@ -16,6 +16,7 @@ import { thisMachine } from "../doctor/machine.ts";
 import { defaultDataFolder } from "../doctor/data.ts";
 import { type PoolGroup, type PoolOutcome, runPool } from "../engine/pool.ts";
 import type { EngineDevice } from "../engine/process.ts";
+import type { Timings } from "../../suites/core/run/engine.ts";
 import { Progress } from "../progress.ts";
 import { claimsHash, type Experiment, type ExperimentName, ROOT } from "../spec.ts";
 import { CannotRun } from "./cannot_run.ts";
@@ -79,6 +80,7 @@ export async function runExperiment(spec: Experiment, options: RunOptions): Prom
       stepsPerSecond: trained.seconds > 0 ? steps / trained.seconds : 0,
       quick: options.quick ?? false,
       overrides: (options.overrides ?? {}) as Record<string, Json>,
+      ...(Object.keys(trained.timings).length > 0 && { timings: trained.timings }),
     },
   };
 }
@@ -100,26 +102,30 @@ async function datasetsOf(runs: readonly Run[], folder: string) {
   return { datasets, missing };
 }
 
+type Trained = PoolOutcome & { readonly seconds: number; readonly timings: Timings };
+
 type TrainOptions = RunOptions & {
   readonly protocol: ProtocolName;
   readonly observe: readonly QuantityName[];
   readonly datasets: readonly Dataset[];
 };
 
-async function train(runs: readonly Run[], options: TrainOptions): Promise<PoolOutcome & { seconds: number }> {
+async function train(runs: readonly Run[], options: TrainOptions): Promise<Trained> {
   const { protocol, observe, device, engines, datasets, signal, onNotice } = options;
-  if (runs.length === 0) return { records: [], info: nothing(device), flags: "", seconds: 0 };
+  if (runs.length === 0) return { records: [], info: nothing(device), flags: "", seconds: 0, timings: {} };
   const groups: PoolGroup[] = groupRuns(runs).map((group) => ({ runs: group.runs, protocol, observe }));
   const steps = runs.reduce((sum, { config }) => sum + stepsOf(protocol, config), 0);
   const label = options.pass === "confirmation" ? `${options.experiment}, confirming` : options.experiment;
   using progress = new Progress(label, steps, runs.length);
   const started = performance.now();
+  const timings: Timings = {};
   const outcome = await runPool(groups, {
     ...{ device, engines, datasets, signal, onNotice },
+    onTimings: (some) => Object.assign(timings, some),
     onSteps: (count) => progress.addSteps(count),
     onRecords: (records) => progress.addRuns(records.length),
   });
-  return { ...outcome, seconds: (performance.now() - started) / 1000 };
+  return { ...outcome, timings, seconds: (performance.now() - started) / 1000 };
 }
 
 /** The device of a result none of whose runs could start. */

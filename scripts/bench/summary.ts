@@ -3,6 +3,7 @@ import { bold, dim, green, red, yellow } from "@std/fmt/colors";
 import { claimRows } from "../../figures/layouts/claims.ts";
 import { variantRows } from "../../figures/layouts/by_variant.ts";
 import type { Result } from "../../results/format.ts";
+import { withTimings } from "../../results/timings.ts";
 import { duration } from "../progress.ts";
 import { terminalTable, terminalWidth } from "../terminal_table.ts";
 import type { BenchOutcome } from "./bench_experiment.ts";
@@ -11,8 +12,9 @@ import type { BenchOutcome } from "./bench_experiment.ts";
 export function summary({ spec, result, verdicts, notices }: BenchOutcome, width = terminalWidth()): string {
   const { suite, experiment } = result.canonical;
   const parts = [`\n${bold(`${suite}/${experiment}`)}  ${spec.question}\n`];
+  const timed = { ...result, canonical: withTimings(result) };
   for (const block of spec.tables ?? []) {
-    const { header, rows, notes } = block.layout === "claims" ? claimRows(verdicts) : variantRows(block, result);
+    const { header, rows, notes } = block.layout === "claims" ? claimRows(verdicts) : variantRows(block, timed);
     const coloured = rows.map((row) => row.map((cell, c) => c === row.length - 1 ? colour(cell) : cell));
     parts.push(terminalTable(header, coloured, width), ...notes.map(dim), "");
   }

@@ -7,7 +7,7 @@ import type { DeviceInfo } from "../../kernels/program/device.ts";
 import type { RunRecord } from "../../results/format.ts";
 import type { Dataset } from "../../suites/core/data/dataset.ts";
 import { dataKey } from "../../suites/core/data/sizes.ts";
-import type { EngineJob, EngineReply } from "../../suites/core/run/engine.ts";
+import type { EngineJob, EngineReply, Timings } from "../../suites/core/run/engine.ts";
 import { mostRuns } from "./fit.ts";
 import { type EngineDevice, type EngineLaunch, EngineProcess, FAST_FLAGS } from "./process.ts";
 import { CAPACITY, type PoolGroup, Queue } from "./queue.ts";
@@ -21,6 +21,8 @@ export interface PoolOptions {
   readonly datasets: readonly Dataset[];
   /** Called with steps done since the last call. */
   readonly onSteps?: (steps: number) => void;
+  /** Called with how fast runs trained, by id, where they were timed. */
+  readonly onTimings?: (timings: Timings) => void;
   readonly onRecords?: (records: readonly RunRecord[]) => void;
   /** Called once for each thing a reader of the result should know, such as a fallback to slower flags. */
   readonly onNotice?: (notice: string) => void;
@@ -131,7 +133,10 @@ class Pool implements AsyncDisposable {
     for (;;) {
       const reply = await engine.receive(this.options.watchdogSeconds ?? WATCHDOG_SECONDS);
       if (reply.type === "failed" && reply.job === job.number) throw new Error(reply.reason);
-      if (reply.type === "records" && answers(reply, job)) return reply.records;
+      if (reply.type === "records" && answers(reply, job)) {
+        if (reply.timings) this.options.onTimings?.(reply.timings);
+        return reply.records;
+      }
       if (reply.type !== "progress" || reply.job !== job.number) {
         throw new Error(`the engine gave a reply of type "${reply.type}" that does not answer job ${job.number}`);
       }

@@ -1,4 +1,5 @@
 /** Judging results with the claims now in `configs/`. */
+import { withTimings } from "../../results/timings.ts";
 import { judge } from "../../suites/core/claims/judge.ts";
 import { claimsHash, loadExperiment, loadLedger } from "../spec.ts";
 import type { JudgeResult } from "./refresh.ts";
@@ -6,10 +7,11 @@ import type { JudgeResult } from "./refresh.ts";
 /** A judge that knows the ledger and loads each result's experiment. Throws `SpecError` for one that does not load. */
 export function judgeWithConfigs(): JudgeResult {
   const ledger = loadLedger();
-  return ({ canonical, provenance }, name, resultHash) => {
+  return (result, name, resultHash) => {
+    const { provenance } = result;
     const spec = loadExperiment(name);
     return judge({
-      canonical,
+      canonical: withTimings(result),
       claims: spec.claims,
       ledger,
       quick: provenance.quick,

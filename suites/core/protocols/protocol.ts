@@ -39,6 +39,8 @@ interface CommonProtocol {
   check?(config: RunConfig, found: Misfits): void;
   /** When quantities are recorded, those apart that belong to one protocol. */
   readonly records: readonly Quantity["when"][];
+  /** True where runs go one at a time, so that one does not slow another down. */
+  readonly alone?: boolean;
   /** What a run costs. */
   passes(config: RunConfig, batches: EvaluationBatches): Passes;
 }

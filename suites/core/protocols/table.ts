@@ -8,6 +8,7 @@ import type { Protocol } from "./protocol.ts";
 import { rangeTest } from "./learning_rate_range.ts";
 import { signal } from "./signal.ts";
 import { stepsToTarget } from "./steps_to_target.ts";
+import { throughput } from "./throughput.ts";
 import { train } from "./train.ts";
 
 const TABLE = {
@@ -17,6 +18,7 @@ const TABLE = {
   closed_form: closedForm,
   range_test: rangeTest,
   steps_to_target: stepsToTarget,
+  throughput,
 } satisfies Record<string, Protocol>;
 
 /** Name of a protocol. */

@@ -1,4 +1,5 @@
-import type { Device, Values } from "../../../kernels/program/device.ts";
+import type { Device, Session, Values } from "../../../kernels/program/device.ts";
+import type { Timing } from "../../../results/format.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Run } from "../plan/run.ts";
 import type { TrainingProgram } from "../program/training_program.ts";
@@ -8,6 +9,7 @@ import type { Evaluated, RunHistory } from "../run/history.ts";
 export interface TrainingGroup {
   readonly device: Device;
   readonly built: TrainingProgram;
+  readonly session: Session;
   /** Runs that differ in numbers only. */
   readonly runs: readonly Run[];
   /** Training steps done. */
@@ -36,6 +38,8 @@ export interface TrainingGroup {
   writeState(name: string, replica: number, values: Values): void;
   /** Sets velocities, moments and the like back to zero; running statistics and penalties stay. */
   resetOptimizer(): void;
+  /** Keeps how fast the runs train, for the result's provenance. */
+  keepTiming(timing: Timing): void;
   /** Loss and accuracy at the end on the validation and the test set, and a last snapshot where there are several. */
   evaluate(): Promise<void>;
 }

@@ -5,7 +5,7 @@
  */
 import type { Device, DeviceInfo } from "../../../kernels/program/device.ts";
 import { UnsupportedStorage } from "../../../kernels/program/stored.ts";
-import type { RunRecord } from "../../../results/format.ts";
+import type { RunRecord, Timing } from "../../../results/format.ts";
 import type { QuantityName } from "../../../results/quantities.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { dataKey } from "../data/sizes.ts";
@@ -33,11 +33,14 @@ export type EngineRequest =
   | { readonly type: "dataset"; readonly dataset: Dataset }
   | { readonly type: "run"; readonly job: EngineJob };
 
+/** How fast runs trained, by id. */
+export type Timings = Record<string, Timing>;
+
 /** What an engine answers. `ready` comes first, unasked; `selfTest` is null when the device passed it. */
 export type EngineReply =
   | { readonly type: "ready"; readonly info: DeviceInfo; readonly selfTest: string | null }
   | { readonly type: "progress"; readonly job: number; readonly steps: number }
-  | { readonly type: "records"; readonly job: number; readonly records: RunRecord[] }
+  | { readonly type: "records"; readonly job: number; readonly records: RunRecord[]; readonly timings?: Timings }
   | { readonly type: "failed"; readonly job: number; readonly reason: string };
 
 /** A way for requests to come and replies to go. */
@@ -84,12 +87,11 @@ async function answer(
     }
     const dataset = datasets.get(needed[0])!;
     const build = await buildHash(device, { config, observe }, dataset);
-    const records = await runGroup(
-      device,
-      { runs, dataset, others: datasets, protocol, observe, capacity, build },
-      report,
-    );
-    return { type: "records", job: number, records };
+    const timings: Timings = {};
+    const onTiming = (id: string, timing: Timing) => void (timings[id] = timing);
+    const group = { runs, dataset, others: datasets, protocol, observe, capacity, build, onTiming };
+    const records = await runGroup(device, group, report);
+    return { type: "records", job: number, records, ...(Object.keys(timings).length > 0 && { timings }) };
   } catch (error) {
     if (error instanceof UnsupportedStorage) {
       return { type: "records", job: number, records: runs.map((run) => skippedRecord(run, error.message)) };

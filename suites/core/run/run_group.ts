@@ -7,7 +7,7 @@
 import type { Device, Session, Values } from "../../../kernels/program/device.ts";
 import { tensorNamed } from "../../../kernels/program/program.ts";
 import { columns, size, type Tensor } from "../../../kernels/program/tensor.ts";
-import type { RunRecord } from "../../../results/format.ts";
+import type { RunRecord, Timing } from "../../../results/format.ts";
 import type { QuantityName } from "../../../results/quantities.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { type ProtocolName, PROTOCOLS, stepsOf } from "../protocols/table.ts";
@@ -42,6 +42,8 @@ export interface GroupJob {
   readonly capacity: number;
   /** Build hash the records carry. */
   readonly build: string;
+  /** Takes how fast a run trains, by its id, from a protocol that times. */
+  readonly onTiming?: (id: string, timing: Timing) => void;
 }
 
 /**
@@ -57,6 +59,7 @@ const SLICE_SECONDS = 2;
 export async function runGroup(device: Device, job: GroupJob, report: ReportProgress = () => {}): Promise<RunRecord[]> {
   const protocol = PROTOCOLS[job.protocol];
   if (protocol.compute) throw new RangeError(`Cannot train: protocol ${job.protocol} has no network`);
+  if (protocol.alone && job.runs.length > 1) return await oneByOne(device, job, report);
   const { config } = job.runs[0];
   const { capacity, observe = [] } = job;
   const built = trainingProgram(config, dataShape(job.dataset), { capacity, observe });
@@ -66,6 +69,15 @@ export async function runGroup(device: Device, job: GroupJob, report: ReportProg
   await protocol.run(group);
   await report(stepsOf(job.protocol, config) * job.runs.length);
   return await group.records();
+}
+
+async function oneByOne(device: Device, job: GroupJob, report: ReportProgress): Promise<RunRecord[]> {
+  const records: RunRecord[] = [];
+  for (const [i, run] of job.runs.entries()) {
+    const before = i * stepsOf(job.protocol, run.config);
+    records.push(...await runGroup(device, { ...job, runs: [run] }, (steps) => report(before + steps)));
+  }
+  return records;
 }
 
 class Group implements TrainingGroup {
@@ -216,6 +228,10 @@ class Group implements TrainingGroup {
 
   async parameters(): Promise<Values[][]> {
     return await Promise.all(this.built.parameters.map(({ tensor }) => this.session.read(tensor)));
+  }
+
+  keepTiming(timing: Timing): void {
+    for (const { id } of this.job.runs) this.job.onTiming?.(id, timing);
   }
 
   writeState(name: string, replica: number, values: Values): void {

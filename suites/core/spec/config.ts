@@ -12,7 +12,7 @@ import { Interventions } from "./config/interventions.ts";
 import { Model } from "./config/model.ts";
 import { Optimizer } from "./config/optimizer.ts";
 import { Precision } from "./config/precision.ts";
-import { Continual, RangeTest, StepsToTarget } from "./config/protocols.ts";
+import { Continual, RangeTest, StepsToTarget, Throughput } from "./config/protocols.ts";
 import { Train } from "./config/train.ts";
 
 export { Init };
@@ -65,5 +65,6 @@ export const RunConfig = z.strictObject({
   continual: Continual.optional(),
   range_test: RangeTest.optional(),
   steps_to_target: StepsToTarget.optional(),
+  throughput: Throughput.optional(),
 });
 export type RunConfig = z.infer<typeof RunConfig>;

@@ -29,19 +29,8 @@ const quantityNames = Object.keys(QUANTITIES) as [QuantityName, ...QuantityName[
 
 /** The schema, with the blocks of the figures put in. All keys are optional: a base may be no experiment yet. */
 export function experimentFile<Figures, Tables>(blocks: BlockSchemas<Figures, Tables>) {
-  const {
-    model,
-    data,
-    loss,
-    optimizer,
-    train,
-    precision,
-    interventions,
-    closed_form,
-    continual,
-    range_test,
-    steps_to_target,
-  } = RunConfig.shape;
+  const { model, data, loss, optimizer, train, precision, interventions } = RunConfig.shape;
+  const { closed_form, continual, range_test, steps_to_target, throughput } = RunConfig.shape;
   return z.strictObject({
     question: z.string().min(1).describe("What the experiment asks, in one sentence."),
     source: z.strictObject({
@@ -64,6 +53,7 @@ export function experimentFile<Figures, Tables>(blocks: BlockSchemas<Figures, Ta
     continual: partial(continual.unwrap()),
     range_test: partial(range_test.unwrap()),
     steps_to_target: partial(steps_to_target.unwrap()),
+    throughput: partial(throughput.unwrap()),
     vary: bySetting(listOf).describe("What is compared: every combination of the values is a cell."),
     cases: z.array(bySetting(({ schema }) => schema)).min(1).describe(
       "Settings that move together: each item is a cell, multiplied with those of vary. All items name the same settings.",

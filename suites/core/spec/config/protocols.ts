@@ -29,3 +29,10 @@ export const Continual = z.strictObject({
   ),
   fisher_rows: z.int().min(1).default(256).describe("Training rows that the Fisher information is a mean over."),
 }).describe("Of protocol continual.");
+
+/** Timing. */
+export const Throughput = z.strictObject({
+  warmup: z.int().min(1).default(20).describe("Steps before the first that is timed."),
+  slices: z.int().min(3).default(10).describe("How many times are taken."),
+  steps: z.int().min(1).default(20).describe("Steps between two times."),
+}).describe("Of protocol throughput.");

@@ -1,4 +1,9 @@
 /** Every kernel there is. The type makes the table complete: a kernel without a reference or a device does not compile. */
+import { cycle_rows } from "./cycle_rows/cycle_rows.ts";
+import { blend } from "./blend/blend.ts";
+import { displace } from "./displace/displace.ts";
+import { dot_product } from "./dot_product/dot_product.ts";
+import { probe_factor } from "./probe_factor/probe_factor.ts";
 import { step_row } from "./step_row/step_row.ts";
 import { accumulate } from "./accumulate/accumulate.ts";
 import { fill } from "./fill/fill.ts";
@@ -70,6 +75,11 @@ import { unfold } from "./unfold/unfold.ts";
 import { vector_norm } from "./vector_norm/vector_norm.ts";
 
 export const KERNELS = {
+  cycle_rows,
+  blend,
+  displace,
+  dot_product,
+  probe_factor,
   step_row,
   accumulate,
   fill,

@@ -1,4 +1,9 @@
 // The module's exports. A kernel takes the address of its argument words, 32 bits each, in the order of its cpu.ts.
+export { cycle_rows } from "../cycle_rows/cycle_rows.as";
+export { blend } from "../blend/blend.as";
+export { displace } from "../displace/displace.as";
+export { dot_product } from "../dot_product/dot_product.as";
+export { probe_factor } from "../probe_factor/probe_factor.as";
 export { step_row } from "../step_row/step_row.as";
 export { accumulate } from "../accumulate/accumulate.as";
 export { fill } from "../fill/fill.as";

@@ -2,6 +2,16 @@
  * What decides a kernel's bits on the GPU: its WGSL, and the host code that gives it sizes and a grid. The type makes the
  * table complete.
  */
+import cycleRowsHost from "../cycle_rows/gpu.ts" with { type: "text" };
+import cycleRows from "../cycle_rows/cycle_rows.wgsl" with { type: "text" };
+import blendHost from "../blend/gpu.ts" with { type: "text" };
+import blend from "../blend/blend.wgsl" with { type: "text" };
+import displaceHost from "../displace/gpu.ts" with { type: "text" };
+import displace from "../displace/displace.wgsl" with { type: "text" };
+import dotProductHost from "../dot_product/gpu.ts" with { type: "text" };
+import dotProduct from "../dot_product/dot_product.wgsl" with { type: "text" };
+import probeFactorHost from "../probe_factor/gpu.ts" with { type: "text" };
+import probeFactor from "../probe_factor/probe_factor.wgsl" with { type: "text" };
 import stepRowHost from "../step_row/gpu.ts" with { type: "text" };
 import stepRow from "../step_row/step_row.wgsl" with { type: "text" };
 import accumulateHost from "../accumulate/gpu.ts" with { type: "text" };
@@ -141,6 +151,11 @@ import type { KernelName } from "../table.ts";
 
 /** WGSL and host code of every kernel. */
 export const SOURCES: Readonly<Record<KernelName, readonly [shader: string, host: string]>> = {
+  cycle_rows: [cycleRows, cycleRowsHost],
+  blend: [blend, blendHost],
+  displace: [displace, displaceHost],
+  dot_product: [dotProduct, dotProductHost],
+  probe_factor: [probeFactor, probeFactorHost],
   step_row: [stepRow, stepRowHost],
   accumulate: [accumulate, accumulateHost],
   fill: [fill, fillHost],

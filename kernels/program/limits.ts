@@ -26,10 +26,14 @@ export function checkIndices(tensor: Tensor, values: Values, limit: number | und
   throw new RangeError(`Cannot write ${tensor.name}: indices are below ${limit}, the rows of the data, got ${wrong}`);
 }
 
-/** Kernels that make counters from others, with the row they give. */
-const DERIVED_ROWS: Readonly<Record<string, (row: number, call: Call) => number>> = {
-  gate_step: (row) => row,
-  step_row: (row, { attributes }) => stepRow(row, attributes.every),
+/** Kernels that make counters from others: by output, the greatest row it can hold where theirs ends at `last`. */
+const DERIVED_ROWS: Readonly<Record<string, Readonly<Record<string, (last: number, every: number) => number>>>> = {
+  gate_step: { out: (last) => last },
+  step_row: { out: stepRow },
+  cycle_rows: {
+    within: (last, every) => Math.min(last, every - 1),
+    cycle: (last, every) => Math.floor(last / every),
+  },
 };
 
 /**
@@ -43,16 +47,16 @@ export function checkRows(
   rowOf: (counters: Tensor) => number,
 ): void {
   const moves = calls.some(({ kernel }) => kernel === "advance");
-  const source = new Map(
-    calls.filter(({ kernel }) => kernel in DERIVED_ROWS).map((call) => [call.tensors.out, call]),
-  );
-  const row = (counters: Tensor): number => {
-    const call = source.get(counters);
-    return call ? DERIVED_ROWS[call.kernel](row(call.tensors.counters), call) : rowOf(counters);
-  };
+  const derived = new Map(calls.flatMap(({ kernel, tensors, attributes }) => {
+    const outputs = Object.entries(DERIVED_ROWS[kernel] ?? {});
+    return outputs.map(([name, lastOf]) => {
+      return [tensors[name], () => lastOf(lastRow(tensors.counters), attributes.every)] as const;
+    });
+  }));
+  const lastRow = (counters: Tensor): number => derived.get(counters)?.() ?? rowOf(counters) + (moves ? times : 1) - 1;
   for (const { tensors: { counters, index, log, rate, numbers, step } } of calls) {
     if (!counters) continue;
-    const end = row(counters) + (moves ? times : 1);
+    const end = lastRow(counters) + 1;
     for (const tensor of [index, log, rate, numbers, step]) {
       if (!tensor) continue;
       const available = tensor === rate || tensor === step ? size(tensor) : rows(tensor);

@@ -20,6 +20,9 @@ import { type Program, tensorNamed } from "../../../kernels/program/program.ts";
 import { size, type Tensor } from "../../../kernels/program/tensor.ts";
 import type { RowShape } from "../data/sizes.ts";
 import type { RunConfig } from "../spec/config.ts";
+import { type CurvatureSizes, declareCurvature, displaced } from "./curvature.ts";
+import { declareNoise, type NoiseSizes } from "./gradient_noise.ts";
+import type { MeasuredLoss } from "./measured_loss.ts";
 import type { Model, Pass } from "./models/model.ts";
 import { MODELS } from "./models/table.ts";
 import { declareOptimizer } from "./optimizer.ts";
@@ -47,6 +50,10 @@ export interface ProgramOptions {
   readonly keepGradients?: boolean;
   /** Merges kernels where bits stay the same; on by default. */
   readonly fused?: boolean;
+  /** Adds the phase `curvature`. Not in low precision: a difference of rounded gradients says nothing. */
+  readonly curvature?: CurvatureSizes;
+  /** Adds the phase `noise`. Not in low precision. */
+  readonly noise?: NoiseSizes;
 }
 
 /** A program with the names a host needs to drive it. */
@@ -119,7 +126,8 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
     builder.call("advance", { counters: tensors.counters });
   });
 
-  const built = builder.build();
+  measure(builder, options, { tensors, model, parameters: parameters.all, config });
+  const built = options.curvature ? displaced(builder.build()) : builder.build();
   const whole = fused ? fuse(built) : built;
   const program = rounding ? withPrecision(whole, rounding) : whole;
   const states = [
@@ -219,6 +227,36 @@ function oneAnswerARow(builder: Builder, labels: Tensor): Tensor {
   const out = builder.tensor("labels.flat", [size(labels)], { role: "activation", dtype: labels.dtype });
   builder.call("flatten_rows", { input: labels, out });
   return out;
+}
+
+/** Emits the phases that measure curvature and noise, where they are asked for. */
+function measure(
+  builder: Builder,
+  { curvature, noise }: ProgramOptions,
+  { tensors, model, parameters, config }: {
+    tensors: Declared;
+    model: Model;
+    parameters: readonly Parameter[];
+    config: RunConfig;
+  },
+): void {
+  if (!curvature && !noise) return;
+  if (config.precision !== "f32") {
+    const got = JSON.stringify(config.precision);
+    throw new RangeError(`Cannot measure curvature or gradient noise: gradients are f32, got precision ${got}`);
+  }
+  const measured: MeasuredLoss = {
+    parameters: parameters.map(({ tensor }) => tensor),
+    batch: config.data.batch,
+    pass({ index, counters, log }) {
+      const given = { ...tensors, counters, random: undefined };
+      const { logits, labels } = forward(builder, given, { index, model, mode: "train" });
+      loss(builder, given, { logits, labels, log, config: config.loss, gradient: true });
+      builder.backward();
+    },
+  };
+  if (curvature) declareCurvature(builder, measured, curvature);
+  if (noise) declareNoise(builder, measured, noise);
 }
 
 function columnsOfSignal(model: Model): string[] {

@@ -31,12 +31,12 @@ export interface CurvatureSizes {
   readonly batches: number;
   /** Rows of a batch, B; those of a training step by default. */
   readonly batch?: number;
-  /** Rows of the log: iterations between two readbacks, at least 4; by default {@linkcode CURVATURE_ITERATIONS}. */
+  /** Rows of the log: iterations between two readbacks, by default {@linkcode CURVATURE_ITERATIONS}. */
   readonly iterations?: number;
 }
 
 /** Iterations between two readbacks, by default. */
-export const CURVATURE_ITERATIONS = 11;
+export const CURVATURE_ITERATIONS = 15;
 
 /**
  * Columns of `curvature.numbers`, one row a pass: `shift` is ±c; the product becomes `product_keep · product +

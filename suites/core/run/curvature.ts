@@ -3,9 +3,10 @@
  * Talwalkar, "Gradient Descent on Neural Networks Typically Occurs at the Edge of Stability", ICLR 2021, measure it so
  * by Hessian-vector products).
  *
- * Iterations come in rounds, one readback each. A round ends with three products along its last direction, with steps
- * four times, once and a quarter as long as the round's. Their differences show which of truncation (falls with the step,
- * 16-fold) and rounding (grows, 4-fold) is in the way, hence how good the quotient is and what step the next round takes.
+ * Iterations come in rounds, one readback each. A round ends with products along its last direction with steps of several
+ * lengths, each a quarter of the one before. From one to the next, truncation falls 16-fold and rounding grows 4-fold; so
+ * the two neighbours that differ least say how good the quotient is, and which step the next round takes. (A rectifier
+ * whose input changes sign between `p − h·v̂` and `p + h·v̂` adds its kink to the quotient; steps short enough have none.)
  *
  * Power iteration finds the eigenvalue greatest in magnitude. Where that is negative, a second search with the spectrum
  * shifted by it finds the largest.
@@ -55,7 +56,9 @@ export interface Sharpness {
 }
 
 /** Steps tried behind each round, over the round's. */
-const LADDER = [4, 1, 0.25] as const;
+const LADDER = [16, 4, 1, 1 / 4, 1 / 16] as const;
+/** Shortest, first and longest step of a round, over ε^(1/3)·(1 + ‖p‖). */
+const STEPS = { shortest: 1 / 64, first: 1 / 16, longest: 1 } as const;
 
 /**
  * Measures each active replica; an inactive one gives `undefined`. A replica's numbers do not depend on the others.
@@ -71,7 +74,9 @@ export async function measureSharpness(
   const { iterations: most = 64, tolerance = 0.01, epsilon = EPSILON.f32, goesOn = false } = options;
   const moving = phase.iterations - LADDER.length;
   if (moving < 1) {
-    throw new RangeError(`Cannot measure sharpness: the log has rows for a round, at least 4, got ${phase.iterations}`);
+    throw new RangeError(
+      `Cannot measure sharpness: the log has at least ${LADDER.length + 1} rows, got ${phase.iterations}`,
+    );
   }
   const searches = Array.from({ length: replicas }, (_, replica) => {
     if (options.active && !options.active[replica]) return undefined;
@@ -170,7 +175,7 @@ class Search {
   #result: Sharpness | undefined;
 
   constructor(readonly options: { readonly most: number; readonly tolerance: number; readonly epsilon: number }) {
-    this.#multiple = Math.cbrt(options.epsilon) / 4;
+    this.#multiple = STEPS.first * Math.cbrt(options.epsilon);
   }
 
   get result(): Sharpness | undefined {
@@ -203,26 +208,33 @@ class Search {
     return false;
   }
 
-  #judge([long, middle, short]: readonly Probe[]): Sharpness {
-    const above = Math.abs(long.curvature - middle.curvature);
-    const below = Math.abs(middle.curvature - short.curvature);
-    const [best, error] = below <= above ? [short, below] : [middle, above];
-    this.#adapt(above, below);
-    const limit = this.options.tolerance * Math.abs(best.curvature);
+  #judge(ladder: readonly Probe[]): Sharpness {
+    const { at, error } = bestRung(ladder.map(({ curvature }) => curvature));
+    const { tolerance, epsilon } = this.options;
+    const unit = Math.cbrt(epsilon);
+    const next = LADDER[at] * this.#multiple;
+    this.#multiple = Math.min(Math.max(next, STEPS.shortest * unit), STEPS.longest * unit);
+    const { curvature, residual } = ladder[at];
+    const limit = tolerance * Math.abs(curvature);
     return {
-      sharpness: best.curvature,
-      sharpness_error: best.residual + error,
-      residual: best.residual,
+      sharpness: curvature,
+      sharpness_error: residual + error,
+      residual,
       difference_error: error,
       iterations: this.#iterations,
-      converged: best.residual <= limit && error <= limit,
+      converged: residual <= limit && error <= limit,
     };
   }
+}
 
-  /** Shortens a step that truncation spoils, lengthens one that rounding spoils, from ε^(1/3)/256 to 4·ε^(1/3). */
-  #adapt(above: number, below: number): void {
-    const most = 4 * Math.cbrt(this.options.epsilon);
-    if (below <= above) this.#multiple = Math.max(this.#multiple / 4, most / 1024);
-    else if (3 * above < below) this.#multiple = Math.min(this.#multiple * 4, most);
-  }
+/**
+ * Of values by steps each a quarter of the one before, which to trust: one of the two neighbours that differ least, the one
+ * that differs less from its other neighbour. The error is their difference, or a 16th of how much those beside them
+ * differ, lest two agree by chance.
+ */
+export function bestRung(values: readonly number[]): { at: number; error: number } {
+  const differences = values.slice(1).map((value, i) => Math.abs(value - values[i]));
+  const least = differences.reduce((best, one, i) => one < differences[best] ? i : best, 0);
+  const [before, after] = [differences[least - 1] ?? Infinity, differences[least + 1] ?? Infinity];
+  return { at: after <= before ? least + 1 : least, error: Math.max(differences[least], Math.min(before, after) / 16) };
 }

@@ -36,6 +36,8 @@ export function curvatureNumbers(batches: number, { multiple, moves, shift = 0 }
 
 /** What an iteration found along its direction. */
 export interface Probe {
+  /** Length of the displacement, h. */
+  readonly step: number;
   /** The Rayleigh quotient v̂ᵀHv̂. */
   readonly curvature: number;
   /** ‖Hv̂‖ */
@@ -52,10 +54,15 @@ export function probeOf(log: Values, { row, rows, multiple }: { row: number; row
   const values = log.subarray(row * columns, (row + 1) * columns);
   const [parameter, direction, product] = values.subarray(kinds * n);
   const inner = values.subarray(CURVATURE_COLUMNS.indexOf("inner") * n, kinds * n);
-  const twice = 2 * multiple * (1 + parameter);
+  const step = multiple * (1 + parameter);
   const dot = Array.from(inner).reduce((sum, one) => sum + one, 0);
   // A product of exactly 0 leaves the next iteration a direction of 0.
-  const curvature = direction === 0 ? 0 : dot / (direction * twice);
-  const length = product / twice;
-  return { curvature, product: length, residual: Math.sqrt(Math.max(0, length * length - curvature * curvature)) };
+  const curvature = direction === 0 ? 0 : dot / (direction * 2 * step);
+  const length = product / (2 * step);
+  return {
+    step,
+    curvature,
+    product: length,
+    residual: Math.sqrt(Math.max(0, length * length - curvature * curvature)),
+  };
 }

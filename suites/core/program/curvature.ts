@@ -9,16 +9,13 @@
  * a pass does is in row `counters[0] mod 2·M` of `curvature.numbers`; the batches come round with it, and
  * `curvature.log` gets a row an iteration. So `session.run("curvature", 2·M·N)` makes N iterations without the host.
  *
- * Parameters are never written: the passes read displaced copies ({@linkcode displaced}).
+ * Parameters are never written: the passes read displaced copies (`displaced.ts`, which the program goes through).
  *
  * The theory of `c`: the truncation of a central difference grows with h², its rounding with ε/h, so that the best h is
  * about ε^(1/3) times the length over which the gradient changes (Press et al., Numerical Recipes, section 5.7). That
  * length is not known; the host tries several `c`.
  */
-import { withInputs } from "../../../kernels/program/access.ts";
 import type { Builder } from "../../../kernels/program/builder.ts";
-import type { Call } from "../../../kernels/program/call.ts";
-import type { Program } from "../../../kernels/program/program.ts";
 import type { Tensor } from "../../../kernels/program/tensor.ts";
 import { checkBatches, type MeasuredLoss } from "./measured_loss.ts";
 
@@ -95,16 +92,6 @@ export function declareCurvature(builder: Builder, loss: MeasuredLoss, sizes: Cu
     });
     builder.call("advance", { counters });
   });
-}
-
-/** The program with passes of the phase `curvature` that read the displaced parameters: goes before `fuse`. */
-export function displaced(program: Program): Program {
-  const calls = program.phases[CURVATURE];
-  const isDisplacement = ({ kernel }: Call) => kernel === "displace";
-  const copies = new Map(calls.filter(isDisplacement).map(({ tensors: { base, out } }) => [base, out]));
-  const first = calls.findLastIndex(isDisplacement) + 1;
-  const moved = calls.map((call, at) => at < first ? call : withInputs(call, copies));
-  return { ...program, phases: { ...program.phases, [CURVATURE]: moved } };
 }
 
 type Tensors = ReturnType<typeof declareTensors>;

@@ -20,7 +20,8 @@ import { type Program, tensorNamed } from "../../../kernels/program/program.ts";
 import { size, type Tensor } from "../../../kernels/program/tensor.ts";
 import type { RowShape } from "../data/sizes.ts";
 import type { RunConfig } from "../spec/config.ts";
-import { type CurvatureSizes, declareCurvature, displaced } from "./curvature.ts";
+import { CURVATURE, type CurvatureSizes, declareCurvature } from "./curvature.ts";
+import { displaced } from "./displaced.ts";
 import { declareNoise, type NoiseSizes } from "./gradient_noise.ts";
 import type { MeasuredLoss } from "./measured_loss.ts";
 import type { Model, Pass } from "./models/model.ts";
@@ -127,7 +128,7 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
   });
 
   measure(builder, options, { tensors, model, parameters: parameters.all, config });
-  const built = options.curvature ? displaced(builder.build()) : builder.build();
+  const built = options.curvature ? displaced(builder.build(), CURVATURE) : builder.build();
   const whole = fused ? fuse(built) : built;
   const program = rounding ? withPrecision(whole, rounding) : whole;
   const states = [

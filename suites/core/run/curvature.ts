@@ -5,8 +5,7 @@
  *
  * Iterations come in rounds, one readback each. A round ends with products along its last direction with steps of several
  * lengths, each a quarter of the one before. From one to the next, truncation falls 16-fold and rounding grows 4-fold; so
- * the two neighbours that differ least say how good the quotient is, and which step the next round takes. (A rectifier
- * whose input changes sign between `p − h·v̂` and `p + h·v̂` adds its kink to the quotient; steps short enough have none.)
+ * the two neighbours that differ least say how good the quotient is, and which step the next round takes.
  *
  * Power iteration finds the eigenvalue greatest in magnitude. Where that is negative, a second search with the spectrum
  * shifted by it finds the largest.
@@ -94,7 +93,10 @@ export async function measureSharpness(
     searches.forEach((search, replica) => {
       if (!active[replica]) return;
       const ladder = LADDER.map((by, i) =>
-        probeOf(logs[replica], { row: moving + i, rows: phase.iterations, multiple: search!.probe(by).multiple })
+        probeOf(logs[replica], {
+          ...{ row: moving + i, rows: phase.iterations, epsilon },
+          multiple: search!.probe(by).multiple,
+        })
       );
       if (search!.take(moving, ladder)) phase.writeDirection(replica, options.seed(replica), "second");
       // A Hessian of zero leaves a direction of zero, from which no later measurement could go on.

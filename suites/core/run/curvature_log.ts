@@ -42,12 +42,18 @@ export interface Probe {
   readonly curvature: number;
   /** ‖Hv̂‖ */
   readonly product: number;
-  /** ‖Hv̂ − (v̂ᵀHv̂)·v̂‖: some eigenvalue lies within it of the quotient. */
+  /**
+   * ‖Hv̂ − (v̂ᵀHv̂)·v̂‖: some eigenvalue lies within it of the quotient. It is worked out from rounded norms, so it is at
+   * least what their rounding hides, 2·√ε·‖Hv̂‖.
+   */
   readonly residual: number;
 }
 
-/** Reads row `row` of `curvature.log`, an iteration that was made with `multiple`. */
-export function probeOf(log: Values, { row, rows, multiple }: { row: number; rows: number; multiple: number }): Probe {
+/** Reads row `row` of `curvature.log`, an iteration that was made with `multiple`; `epsilon` is that of the device. */
+export function probeOf(
+  log: Values,
+  { row, rows, multiple, epsilon }: { row: number; rows: number; multiple: number; epsilon: number },
+): Probe {
   const columns = log.length / rows;
   const kinds = CURVATURE_COLUMNS.length;
   const n = (columns - 3) / kinds;

@@ -96,7 +96,7 @@ export async function hessianOf(
       await phase.iterate(1, [true], () => ({ multiple, moves: false }));
       const products = await Promise.all(phase.products.map((tensor) => session.read(tensor)));
       const [log] = await phase.readLog();
-      const { step } = probeOf(log, { row: 0, rows: phase.iterations, multiple });
+      const { step } = probeOf(log, { row: 0, rows: phase.iterations, multiple, epsilon });
       measured.set(products.flatMap(([values]) => Array.from(values, (one) => one / (2 * step))), N * column++);
     }
     session.write(direction, 0, new Float64Array(lengths[i]));

@@ -231,12 +231,15 @@ class Search {
 
 /**
  * Of values by steps each a quarter of the one before, which to trust: one of the two neighbours that differ least, the one
- * that differs less from its other neighbour. The error is their difference, or a 16th of how much those beside them
- * differ, lest two agree by chance.
+ * that differs less from its other neighbour. The error is twice their difference, or an 8th of how much those beside
+ * them differ, lest two agree by chance.
  */
 export function bestRung(values: readonly number[]): { at: number; error: number } {
   const differences = values.slice(1).map((value, i) => Math.abs(value - values[i]));
   const least = differences.reduce((best, one, i) => one < differences[best] ? i : best, 0);
   const [before, after] = [differences[least - 1] ?? Infinity, differences[least + 1] ?? Infinity];
-  return { at: after <= before ? least + 1 : least, error: Math.max(differences[least], Math.min(before, after) / 16) };
+  return {
+    at: after <= before ? least + 1 : least,
+    error: 2 * Math.max(differences[least], Math.min(before, after) / 16),
+  };
 }

@@ -65,10 +65,6 @@ export function probeOf(
   // A product of exactly 0 leaves the next iteration a direction of 0.
   const curvature = direction === 0 ? 0 : dot / (direction * 2 * step);
   const length = product / (2 * step);
-  return {
-    step,
-    curvature,
-    product: length,
-    residual: Math.sqrt(Math.max(0, length * length - curvature * curvature)),
-  };
+  const square = Math.max(length * length - curvature * curvature, 4 * epsilon * length * length);
+  return { step, curvature, product: length, residual: Math.sqrt(square) };
 }

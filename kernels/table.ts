@@ -3,6 +3,7 @@ import { cycle_rows } from "./cycle_rows/cycle_rows.ts";
 import { blend } from "./blend/blend.ts";
 import { displace } from "./displace/displace.ts";
 import { dot_product } from "./dot_product/dot_product.ts";
+import { pool_select } from "./pool_select/pool_select.ts";
 import { probe_factor } from "./probe_factor/probe_factor.ts";
 import { step_row } from "./step_row/step_row.ts";
 import { accumulate } from "./accumulate/accumulate.ts";
@@ -79,6 +80,7 @@ export const KERNELS = {
   blend,
   displace,
   dot_product,
+  pool_select,
   probe_factor,
   step_row,
   accumulate,

@@ -3,6 +3,7 @@ export { cycle_rows } from "../cycle_rows/cycle_rows.as";
 export { blend } from "../blend/blend.as";
 export { displace } from "../displace/displace.as";
 export { dot_product } from "../dot_product/dot_product.as";
+export { pool_select } from "../pool_select/pool_select.as";
 export { probe_factor } from "../probe_factor/probe_factor.as";
 export { step_row } from "../step_row/step_row.as";
 export { accumulate } from "../accumulate/accumulate.as";

@@ -10,6 +10,8 @@ import displaceHost from "../displace/gpu.ts" with { type: "text" };
 import displace from "../displace/displace.wgsl" with { type: "text" };
 import dotProductHost from "../dot_product/gpu.ts" with { type: "text" };
 import dotProduct from "../dot_product/dot_product.wgsl" with { type: "text" };
+import poolSelectHost from "../pool_select/gpu.ts" with { type: "text" };
+import poolSelect from "../pool_select/pool_select.wgsl" with { type: "text" };
 import probeFactorHost from "../probe_factor/gpu.ts" with { type: "text" };
 import probeFactor from "../probe_factor/probe_factor.wgsl" with { type: "text" };
 import stepRowHost from "../step_row/gpu.ts" with { type: "text" };
@@ -155,6 +157,7 @@ export const SOURCES: Readonly<Record<KernelName, readonly [shader: string, host
   blend: [blend, blendHost],
   displace: [displace, displaceHost],
   dot_product: [dotProduct, dotProductHost],
+  pool_select: [poolSelect, poolSelectHost],
   probe_factor: [probeFactor, probeFactorHost],
   step_row: [stepRow, stepRowHost],
   accumulate: [accumulate, accumulateHost],

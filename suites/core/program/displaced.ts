@@ -6,7 +6,7 @@
  * differentiation has it, takes every unit to stay on its side. A finite difference in f32 is never so short that all do,
  * and each unit that does not adds its kink, which no shorter step makes less. So a forward pass at the parameters
  * themselves comes first, and the displaced passes take its gates: then what is differenced is smooth, and its Hessian is
- * that of the network. `leaky_relu` likewise. (Maxima of pools are left as they are.)
+ * that of the network. `leaky_relu` likewise, and maxima of pools, which take the pixels that they take there.
  */
 import { ACTIVATION_KINDS } from "../../../kernels/activation/kinds.ts";
 import { inputsOf, outputsOf, withInputs } from "../../../kernels/program/access.ts";
@@ -59,24 +59,29 @@ function gatePass(pass: readonly Call[], tensors: Tensor[]): GatePass {
 }
 
 function isForwardKink({ kernel, tensors, attributes }: Call): boolean {
-  return (kernel === "relu" && !tensors.gate) || (kernel === "activation" && isLeaky(attributes.kind));
+  if (kernel === "relu") return tensors.gate === undefined;
+  return (kernel === "activation" && isLeaky(attributes.kind)) || (kernel === "pool" && attributes.kind === 1);
 }
 
-/** A rectifier's call, forward or backward, with its side of zero told by the base's tensors. */
+/** The call of a kink, forward or backward, with its side, or its pixel, told by the base's tensors. */
 function throughGates(call: Call, base: ReadonlyMap<Tensor, Tensor>): Call {
   const { kernel, tensors, attributes } = call;
+  const input = base.get(tensors.input);
   if (kernel === "relu") {
     const gate = base.get(tensors.gate ?? tensors.out);
     return gate ? { ...call, tensors: { ...tensors, gate } } : call;
   }
-  if (!isLeaky(attributes.kind)) return call;
+  if (!input) return call;
   // Through a kink at zero f(x) = x · f'(x), so that the derivative's kernel serves forward too.
-  if (kernel === "activation") {
-    const { input, out } = tensors;
-    return { ...call, kernel: "activation_backward", tensors: { input: base.get(input)!, dout: input, out } };
+  if (kernel === "activation" && isLeaky(attributes.kind)) {
+    return { ...call, kernel: "activation_backward", tensors: { input, dout: tensors.input, out: tensors.out } };
   }
-  if (kernel !== "activation_backward") return call;
-  return { ...call, tensors: { ...tensors, input: base.get(tensors.input) ?? tensors.input } };
+  if (kernel === "pool" && attributes.kind === 1) {
+    return { ...call, kernel: "pool_select", tensors: { ...tensors, by: input } };
+  }
+  const isBackward = (kernel === "activation_backward" && isLeaky(attributes.kind)) ||
+    (kernel === "pool_backward" && attributes.kind === 1);
+  return isBackward ? { ...call, tensors: { ...tensors, input } } : call;
 }
 
 function isLeaky(kind: number): boolean {

@@ -1,8 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import type { Device, Session } from "../../../kernels/program/device.ts";
-import { tensorNamed } from "../../../kernels/program/program.ts";
+import { type Program, tensorNamed } from "../../../kernels/program/program.ts";
+import type { Tensor } from "../../../kernels/program/tensor.ts";
 import { referenceDevice } from "../../../kernels/reference/device.ts";
 import { TEST_DEVICES } from "../../../kernels/testing/devices.ts";
+import { loadDataset } from "../data/dataset.ts";
 import { type TrainingProgram, trainingProgram } from "../program/training_program.ts";
 import type { RunConfig } from "../spec/config.ts";
 import { EPSILON, measureSharpness } from "./curvature.ts";
@@ -104,6 +106,47 @@ for (const activation of ["relu", "leaky_relu", "tanh"] as const) {
     }
   });
 }
+
+/** The program with rectifiers that take their sides from the displaced passes themselves. */
+function withoutGates({ tensors, phases }: Program): Program {
+  const named = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  const free = (tensor: Tensor) => named.get(tensor.name.replace(/\.base$/, "")) ?? tensor;
+  const curvature = phases.curvature.map((call) => {
+    if (call.kernel !== "relu" || !call.tensors.gate) return call;
+    const { gate, ...rest } = call.tensors;
+    return { ...call, tensors: free(gate) === rest.out ? rest : { ...rest, gate: free(gate) } };
+  });
+  return { tensors, phases: { ...phases, curvature } };
+}
+
+Deno.test("rectifiers that change sides between the passes spoil the Hessian's symmetry: what holding the gates is for", async () => {
+  const config = configOf({ activation: "relu" });
+  const options = { capacity: 1, curvature: { batches: 6 }, fused: false };
+  const { program, parameters } = trainingProgram(config, dataShape(dataset), options);
+  const asymmetryOf = async (program: Program) => {
+    await using session = await referenceDevice().load(program, 1);
+    session.write(tensorNamed(program, "data.inputs"), 0, dataset.inputs);
+    session.write(tensorNamed(program, "data.labels"), 0, dataset.labels);
+    for (const { tensor, initial } of parameters) session.write(tensor, 0, initial({ config, seed: 2 }));
+    return (await hessianOf(session, program, { rows: ROWS, epsilon: EPSILON.f64 })).asymmetry;
+  };
+  assert(await asymmetryOf(program) <= 1e-7);
+  assert(await asymmetryOf(withoutGates(program)) > 1);
+});
+
+Deno.test("the Hessian of a convolutional network with maximum pooling is symmetric", async () => {
+  const { config } = smallRun(0);
+  const model = { ...config.model, kind: "cnn", depth: 1, width: 2, activation: "leaky_relu" } as const;
+  const whole: RunConfig = { ...config, model, data: { task: "digits", batch: 4 } };
+  const digits = await loadDataset(whole.data, () => Promise.reject(new Error("digits are drawn")));
+  const { parameters, program } = trainingProgram(whole, dataShape(digits), { capacity: 1, curvature: { batches: 1 } });
+  assert(program.phases.curvature.some(({ kernel }) => kernel === "pool_select"));
+  const initial = parameters.map((one) => one.initial({ config: whole, seed: 0 }));
+  const at = { config: whole, dataset: digits, parameters: initial, rows: Uint32Array.of(0, 1, 2, 3) };
+  const { asymmetry, values } = await hessianAt(at);
+  const greatest = values.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
+  assert(greatest > 0.1 && asymmetry <= 1e-7 * greatest, `${asymmetry} of ${greatest}`);
+});
 
 Deno.test("what is measured changes neither parameters, nor running statistics, nor the optimizer's state", async () => {
   const { config } = smallRun(0);

@@ -4,6 +4,12 @@ import { close_step } from "./close_step/close_step.ts";
 import { find_nonfinite } from "./find_nonfinite/find_nonfinite.ts";
 import { mask_labels } from "./mask_labels/mask_labels.ts";
 import { masked_cross_entropy } from "./masked_cross_entropy/masked_cross_entropy.ts";
+import { cycle_rows } from "./cycle_rows/cycle_rows.ts";
+import { blend } from "./blend/blend.ts";
+import { displace } from "./displace/displace.ts";
+import { dot_product } from "./dot_product/dot_product.ts";
+import { pool_select } from "./pool_select/pool_select.ts";
+import { probe_factor } from "./probe_factor/probe_factor.ts";
 import { accumulate } from "./accumulate/accumulate.ts";
 import { fill } from "./fill/fill.ts";
 import { gate_step } from "./gate_step/gate_step.ts";
@@ -82,6 +88,12 @@ export const KERNELS = {
   find_nonfinite,
   mask_labels,
   masked_cross_entropy,
+  cycle_rows,
+  blend,
+  displace,
+  dot_product,
+  pool_select,
+  probe_factor,
   accumulate,
   fill,
   gate_step,

@@ -12,6 +12,18 @@ import maskLabelsHost from "../mask_labels/gpu.ts" with { type: "text" };
 import maskLabels from "../mask_labels/mask_labels.wgsl" with { type: "text" };
 import maskedCrossEntropyHost from "../masked_cross_entropy/gpu.ts" with { type: "text" };
 import maskedCrossEntropy from "../masked_cross_entropy/masked_cross_entropy.wgsl" with { type: "text" };
+import cycleRowsHost from "../cycle_rows/gpu.ts" with { type: "text" };
+import cycleRows from "../cycle_rows/cycle_rows.wgsl" with { type: "text" };
+import blendHost from "../blend/gpu.ts" with { type: "text" };
+import blend from "../blend/blend.wgsl" with { type: "text" };
+import displaceHost from "../displace/gpu.ts" with { type: "text" };
+import displace from "../displace/displace.wgsl" with { type: "text" };
+import dotProductHost from "../dot_product/gpu.ts" with { type: "text" };
+import dotProduct from "../dot_product/dot_product.wgsl" with { type: "text" };
+import poolSelectHost from "../pool_select/gpu.ts" with { type: "text" };
+import poolSelect from "../pool_select/pool_select.wgsl" with { type: "text" };
+import probeFactorHost from "../probe_factor/gpu.ts" with { type: "text" };
+import probeFactor from "../probe_factor/probe_factor.wgsl" with { type: "text" };
 import accumulateHost from "../accumulate/gpu.ts" with { type: "text" };
 import accumulate from "../accumulate/accumulate.wgsl" with { type: "text" };
 import fillHost from "../fill/gpu.ts" with { type: "text" };
@@ -160,6 +172,12 @@ export const SOURCES: Readonly<Record<KernelName, readonly [shader: string, host
   find_nonfinite: [findNonfinite, findNonfiniteHost],
   mask_labels: [maskLabels, maskLabelsHost],
   masked_cross_entropy: [maskedCrossEntropy, maskedCrossEntropyHost],
+  cycle_rows: [cycleRows, cycleRowsHost],
+  blend: [blend, blendHost],
+  displace: [displace, displaceHost],
+  dot_product: [dotProduct, dotProductHost],
+  pool_select: [poolSelect, poolSelectHost],
+  probe_factor: [probeFactor, probeFactorHost],
   accumulate: [accumulate, accumulateHost],
   fill: [fill, fillHost],
   gate_step: [gateStep, gateStepHost],

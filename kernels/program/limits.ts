@@ -25,8 +25,15 @@ export function checkIndices(tensor: Tensor, values: Values, limit: number | und
   throw new RangeError(`Cannot write ${tensor.name}: indices are below ${limit}, the rows of the data, got ${wrong}`);
 }
 
-/** Kernels that make counters from others, of the same row. */
-const DERIVING: readonly string[] = ["close_step", "gate_step"];
+/** Kernels that make counters from others: by output, the greatest row it can hold where theirs ends at `last`. */
+const DERIVED_ROWS: Readonly<Record<string, Readonly<Record<string, (last: number, every: number) => number>>>> = {
+  gate_step: { out: (last) => last },
+  close_step: { out: (last) => last },
+  cycle_rows: {
+    within: (last, every) => Math.min(last, every - 1),
+    cycle: (last, every) => Math.floor(last / every),
+  },
+};
 
 /**
  * Refuses to run past the last row of what a phase reads or writes by its row counter. Counters that the phase
@@ -39,16 +46,16 @@ export function checkRows(
   rowOf: (counters: Tensor) => number,
 ): void {
   const moves = calls.some(({ kernel }) => kernel === "advance");
-  const source = new Map(
-    calls.filter(({ kernel }) => DERIVING.includes(kernel)).map((call) => [call.tensors.out, call]),
-  );
-  const row = (counters: Tensor): number => {
-    const call = source.get(counters);
-    return call ? row(call.tensors.counters) : rowOf(counters);
-  };
+  const derived = new Map(calls.flatMap(({ kernel, tensors, attributes }) => {
+    const outputs = Object.entries(DERIVED_ROWS[kernel] ?? {});
+    return outputs.map(([name, lastOf]) => {
+      return [tensors[name], () => lastOf(lastRow(tensors.counters), attributes.every)] as const;
+    });
+  }));
+  const lastRow = (counters: Tensor): number => derived.get(counters)?.() ?? rowOf(counters) + (moves ? times : 1) - 1;
   for (const { tensors: { counters, index, log, rate, numbers, step, shares, counts } } of calls) {
     if (!counters) continue;
-    const end = row(counters) + (moves ? times : 1);
+    const end = lastRow(counters) + 1;
     for (const tensor of [index, log, rate, numbers, step, shares, counts]) {
       if (!tensor) continue;
       const available = [rate, step, shares, counts].includes(tensor) ? size(tensor) : rows(tensor);

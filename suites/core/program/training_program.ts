@@ -30,7 +30,11 @@ import type { Scene } from "../observe/observer.ts";
 import { needsGradientNorms, needsLossScale, type StepColumn, stepColumns } from "../observe/step_columns.ts";
 import { observersOf } from "../observe/table.ts";
 import type { RunConfig } from "../spec/config.ts";
+import { CURVATURE, type CurvatureSizes, declareCurvature } from "./curvature.ts";
+import { displaced } from "./displaced.ts";
+import { declareNoise, type NoiseSizes } from "./gradient_noise.ts";
 import { type MicroBatches, microBatches } from "./micro_batches.ts";
+import type { MeasuredLoss } from "./measured_loss.ts";
 import type { Activated, Model, Pass } from "./models/model.ts";
 import { MODELS } from "./models/table.ts";
 import { declareOptimizer } from "./optimizer.ts";
@@ -64,6 +68,10 @@ export interface ProgramOptions {
   readonly fused?: boolean;
   /** Makes a program of the phase `diagnose` alone, which says where a step's loss stopped being finite. */
   readonly diagnosed?: boolean;
+  /** Adds the phase `curvature`. Not in low precision: a difference of rounded gradients says nothing. */
+  readonly curvature?: CurvatureSizes;
+  /** Adds the phase `noise`. Not in low precision. */
+  readonly noise?: NoiseSizes;
 }
 
 /** A program with the names a host needs to drive it. */
@@ -182,12 +190,14 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
     builder.call("advance", { counters: tensors.counters });
   });
 
+  measure(builder, options, { tensors, model, parameters: parameters.all, config });
   const looks: Nonfinite[] = [];
   if (diagnosed) {
     builder.phase("diagnose", () => looks.push(...diagnose(builder, tensors, { model, parameters, config })));
   }
 
-  const built = diagnosed ? onlyPhase(builder.build(), "diagnose") : builder.build();
+  const all = options.curvature ? displaced(builder.build(), CURVATURE) : builder.build();
+  const built = diagnosed ? onlyPhase(all, "diagnose") : all;
   const whole = fused ? fuse(built) : built;
   const rounded = rounding ? withPrecision(whole, rounding) : whole;
   const stored = storage ? withStorage(rounded, storage) : rounded;
@@ -325,4 +335,34 @@ function oneAnswerARow(builder: Builder, labels: Tensor): Tensor {
   const out = builder.tensor("labels.flat", [size(labels)], { role: "activation", dtype: labels.dtype });
   builder.call("flatten_rows", { input: labels, out });
   return out;
+}
+
+/** Emits the phases that measure curvature and noise, where they are asked for. */
+function measure(
+  builder: Builder,
+  { curvature, noise }: ProgramOptions,
+  { tensors, model, parameters, config }: {
+    tensors: Declared;
+    model: Model;
+    parameters: readonly Parameter[];
+    config: RunConfig;
+  },
+): void {
+  if (!curvature && !noise) return;
+  if (config.precision !== "f32") {
+    const got = JSON.stringify(config.precision);
+    throw new RangeError(`Cannot measure curvature or gradient noise: gradients are f32, got precision ${got}`);
+  }
+  const measured: MeasuredLoss = {
+    parameters: parameters.map(({ tensor }) => tensor),
+    batch: config.data.batch,
+    pass({ index, counters, log }) {
+      const given = { ...tensors, counters, random: undefined };
+      const { logits, labels } = forward(builder, given, { index, model, mode: "train" });
+      loss(builder, given, { logits, labels, log, config: config.loss, mode: "evaluate", gradient: true });
+      builder.backward();
+    },
+  };
+  if (curvature) declareCurvature(builder, measured, curvature);
+  if (noise) declareNoise(builder, measured, noise);
 }

@@ -7,6 +7,7 @@ import type { Result, RunRecord, Verdicts } from "./format.ts";
 import { publish } from "./publish.ts";
 import { SimulatedDisk } from "./simulated_disk.ts";
 import { studentQuantile } from "./student_t.ts";
+import { verifyResult } from "./verify.ts";
 import { someResult, someRun, someRuns } from "./testing/results.ts";
 import { VERDICTS_1 } from "./testing/version_1.ts";
 
@@ -27,6 +28,20 @@ Deno.test("the same result again is identical, whoever made it and when", () => 
     "identical to the published result (revision 4), 20 of 20 runs bit for bit",
   ]);
   assertEquals(comparisonMarkdown(compareResults(base, again)), "- identical, 20 runs bit for bit\n");
+});
+
+Deno.test("a divergence's origin counts where both records have one; older records lack it", () => {
+  const layer = (n: number) => ({ nonfinite: { layer: n, where: "output", tensor: `layer${n}.out` } as const });
+  const diverged = (more: Partial<RunRecord>) =>
+    withRuns((_, i) => i < 3 ? { status: "diverged", step: 4, reason: "the loss is NaN at step 4", ...more } : {});
+  const [older, newer, other] = [diverged({}), diverged(layer(2)), diverged(layer(3))];
+  for (const [a, b] of [[older, newer], [newer, older], [newer, newer]]) {
+    const { identical, runs } = compareResults(a, b);
+    assertEquals([identical, runs.identical, runs.unexplained], [true, 20, 0]);
+    assertEquals(verifyResult(a, b).outcome, "identical");
+  }
+  const { identical, runs } = compareResults(newer, other);
+  assertEquals([identical, runs.identical, runs.unexplained], [false, 17, 3]);
 });
 
 Deno.test("other bits on the same device and build are called a fault, on another build stale", () => {

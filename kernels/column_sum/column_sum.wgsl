@@ -1,7 +1,8 @@
-// One column an invocation, its rows in ascending order.
+// One column an invocation, its rows in ascending order; behind the first part of them the sum so far goes on.
 override INPUT_STRIDE: u32;
 override OUT_STRIDE: u32;
-override M: u32;
+override FIRST: u32;
+override END: u32;
 override N: u32;
 
 @group(0) @binding(0) var<storage, read_write> input: array<f32>;
@@ -17,9 +18,12 @@ fn column_sum(
   if (n >= N) {
     return;
   }
-  var at = group.z * INPUT_STRIDE + n;
+  var at = group.z * INPUT_STRIDE + FIRST * N + n;
   var sum = 0.0;
-  for (var m = 0u; m < M; m++) {
+  if (FIRST != 0u) {
+    sum = out[group.z * OUT_STRIDE + n];
+  }
+  for (var m = FIRST; m < END; m++) {
     sum += input[at];
     at += N;
   }

@@ -22,6 +22,17 @@ export function boundedLoop(call: Call, iterations: number): void {
 }
 
 /**
+ * Cuts `0` to `iterations − 1` into runs that an invocation may loop over, in ascending order: a dispatch each, every one
+ * going on from what the one before it left.
+ */
+export function loopParts(iterations: number): readonly { readonly first: number; readonly end: number }[] {
+  return Array.from({ length: Math.ceil(iterations / LOOP_LIMIT) }, (_, i) => ({
+    first: i * LOOP_LIMIT,
+    end: Math.min(iterations, (i + 1) * LOOP_LIMIT),
+  }));
+}
+
+/**
  * Workgroups along x and y for `items` in one row, `lanes` of them a workgroup; the shader takes
  * `(y · groups.x + x) · lanes + lane` and leaves out what lies beyond the end.
  */

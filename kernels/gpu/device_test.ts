@@ -14,7 +14,7 @@ gpuTest("an entry point or constant that is not there fails the load", async () 
   await assertRejects(() => absent.load(product(4).program, 1), Error, "Cannot make the pipeline of kernel matmul");
   await using constant = await faulty(({ constants }) => ({ constants: { ...constants, NOTHING: 1 } }));
   await assertRejects(() => constant.load(product(4).program, 1), Error, "Cannot make the pipeline of kernel matmul");
-  await using left = await faulty(({ constants: { K: _, ...others } }) => ({ constants: others }));
+  await using left = await faulty(({ constants: { END: _, ...others } }) => ({ constants: others }));
   await assertRejects(() => left.load(product(4).program, 1), Error, "Cannot make the pipeline of kernel matmul");
 });
 

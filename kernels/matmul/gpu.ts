@@ -1,4 +1,4 @@
-import { boundedLoop, strides } from "../gpu/call_shapes.ts";
+import { loopParts, strides } from "../gpu/call_shapes.ts";
 import type { Kernel } from "../program/call.ts";
 import { columns } from "../program/tensor.ts";
 import source from "./matmul.wgsl" with { type: "text" };
@@ -11,18 +11,17 @@ export const gpu: Kernel["gpu"] = (call) => {
   const { a, b, bias, mask } = call.tensors;
   const { transposeA, transposeB, relu } = call.attributes;
   const { M, N, K } = productSizes(call);
-  boundedLoop(call, K);
   const [A_ROW, A_INNER] = transposeA ? [1, columns(a)] : [columns(a), 1];
   const [B_INNER, B_COLUMN] = transposeB ? [1, columns(b)] : [columns(b), 1];
-  return [{
+  return loopParts(K).map(({ first: FIRST, end: END }) => ({
     source,
     entryPoint: "matmul",
     constants: {
       ...strides(call, "a", "b", "bias", "mask", "out"),
-      ...{ M, N, K, A_ROW, A_INNER, B_INNER, B_COLUMN },
-      ...{ BIASED: bias ? 1 : 0, RECTIFIED: relu ? 1 : 0, MASKED: mask ? 1 : 0 },
+      ...{ M, N, FIRST, END, A_ROW, A_INNER, B_INNER, B_COLUMN, BIASED: bias ? 1 : 0 },
+      ...(END === K ? { RECTIFIED: relu ? 1 : 0, MASKED: mask ? 1 : 0 } : { RECTIFIED: 0, MASKED: 0 }),
     },
     bindings: ["a", "b", "bias", "mask", "out"],
-    workgroups: [Math.ceil(N / TILE), Math.ceil(M / TILE)],
-  }];
+    workgroups: [Math.ceil(N / TILE), Math.ceil(M / TILE)] as const,
+  }));
 };

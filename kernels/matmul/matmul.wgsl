@@ -1,5 +1,6 @@
 // Each invocation makes four rows by four columns of the output, in registers; a workgroup of 8 x 8 makes 32 x 32.
-// Strides stand for transposition. Every output starts from its bias or 0 and adds its products in ascending order.
+// Strides stand for transposition. Every output starts from its bias or 0 and adds its products in ascending order; a
+// long inner axis is done in parts, of which a later one starts from what the one before it left.
 override A_STRIDE: u32; // elements from one replica to the next
 override B_STRIDE: u32;
 override BIAS_STRIDE: u32;
@@ -7,7 +8,8 @@ override MASK_STRIDE: u32;
 override OUT_STRIDE: u32;
 override M: u32;
 override N: u32;
-override K: u32;
+override FIRST: u32; // the part of the inner axis
+override END: u32;
 override A_ROW: u32; // elements from one row of op(a) to the next, and from one inner index to the next
 override A_INNER: u32;
 override B_INNER: u32;
@@ -49,6 +51,12 @@ fn finishRow(r: u32, m: u32, n: u32, sums: vec4<f32>) {
   finish(r, m, n + 3u, sums.w);
 }
 
+// The four outputs of a row as the part before left them.
+fn soFar(base: u32, columns: vec4<u32>) -> vec4<f32> {
+  let at = vec4<u32>(base) + columns;
+  return bitcast<vec4<f32>>(vec4<u32>(out[at.x], out[at.y], out[at.z], out[at.w]));
+}
+
 @compute @workgroup_size(8, 8)
 fn matmul(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) lane: vec3<u32>) {
   let r = group.z;
@@ -69,9 +77,16 @@ fn matmul(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id)
   var s1 = start;
   var s2 = start;
   var s3 = start;
-  var x = vec4<u32>(r * A_STRIDE) + rows * A_ROW;
-  var y = vec4<u32>(r * B_STRIDE) + columns * B_COLUMN;
-  for (var k = 0u; k < K; k++) {
+  if (FIRST != 0u) {
+    let base = vec4<u32>(r * OUT_STRIDE) + rows * N;
+    s0 = soFar(base.x, columns);
+    s1 = soFar(base.y, columns);
+    s2 = soFar(base.z, columns);
+    s3 = soFar(base.w, columns);
+  }
+  var x = vec4<u32>(r * A_STRIDE) + rows * A_ROW + FIRST * A_INNER;
+  var y = vec4<u32>(r * B_STRIDE) + columns * B_COLUMN + FIRST * B_INNER;
+  for (var k = FIRST; k < END; k++) {
     let v = vec4<f32>(b[y.x], b[y.y], b[y.z], b[y.w]);
     s0 = fma(vec4<f32>(a[x.x]), v, s0);
     s1 = fma(vec4<f32>(a[x.y]), v, s1);

@@ -7,6 +7,8 @@ const SIZES = [[64, 128, 128], [128, 10, 128], [7, 5, 3], [1, 1, 1], [1, 17, 33]
   40,
 ]];
 const LARGEST = [[1024, 256, 1024]];
+/** The inner axis of the weights' gradient in a convolution: batch 64 of 32x32 images, and some rows more. */
+const LONG = [5, 3, 65_541];
 
 function product(
   [M, N, K]: number[],
@@ -30,6 +32,18 @@ function product(
   };
 }
 
+/** Small whole numbers, whose sums f32 holds: a single product more or less would show. */
+function exact(one: KernelCase): KernelCase {
+  const tensors = Object.entries(one.tensors).map(([name, tensor]) => {
+    const size = tensor.shape.reduce((a, b) => a * b, 1);
+    return [name, {
+      ...tensor,
+      values: (u: () => number) => Array.from({ length: size }, () => Math.floor(5 * u()) - 2),
+    }];
+  });
+  return { ...one, label: `${one.label}, whole numbers`, tensors: Object.fromEntries(tensors), tolerance: 0 };
+}
+
 /** NaN and infinity in an operand: they reach the output, also through relu and mask. */
 const nonFinite: KernelCase[] = (["none", "bias+relu", "mask"] as const).map((epilogue) => {
   const one = product([6, 20, 5], "none", epilogue);
@@ -49,5 +63,8 @@ testKernel("matmul", [
     product(s, "b", "mask"),
   ]),
   ...LARGEST.flatMap((s) => [product(s, "none", "bias"), product(s, "a", "none"), product(s, "b", "none")]),
+  exact(product(LONG, "a", "none")),
+  exact(product(LONG, "none", "bias+relu")),
+  exact(product(LONG, "b", "mask")),
   ...nonFinite,
 ]);

@@ -18,7 +18,7 @@ export function summary({ spec, result, verdicts, notices }: BenchOutcome, width
     const coloured = rows.map((row) => row.map((cell, c) => c === row.length - 1 ? colour(cell) : cell));
     parts.push(terminalTable(header, coloured, width), ...notes.map(dim), "");
   }
-  return [...parts, machineLine(result), ...troubles(result), ...notices].join("\n");
+  return [...parts, machineLine(result), ...divergences(result), ...troubles(result), ...notices].join("\n");
 }
 
 function colour(cell: string): string {
@@ -34,6 +34,16 @@ function machineLine({ canonical: { runs }, provenance: { device, processor, wal
   const flags = device.flags ? `, V8 flags ${device.flags}` : "";
   return `${runs.length} runs on ${device.kind}: ${device.name}${flags} (${processor}); ` +
     `${duration(wallSeconds)}, ${rate} steps/s`;
+}
+
+/** Where runs diverged: `12 runs diverged, first in layer 3 (output)`; those of a place together. */
+function divergences({ canonical: { runs } }: Result): string[] {
+  const places = runs.filter(({ status }) => status === "diverged").map(({ nonfinite }) =>
+    nonfinite ? `, first in layer ${nonfinite.layer} (${nonfinite.where})` : ""
+  );
+  return [...Map.groupBy(places, (place) => place)].map(([place, { length }]) =>
+    `${length} ${length === 1 ? "run" : "runs"} diverged${place}`
+  );
 }
 
 /** Runs that did not come to an end, by reason. */

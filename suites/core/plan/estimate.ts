@@ -26,6 +26,8 @@ export interface StepCost {
   readonly flops: number;
   /** Most bytes of activations and gradients alive at once, of training or, where there is none, of the signal. */
   readonly liveBytes: number;
+  /** Most bytes of activations alone. */
+  readonly activationBytes: number;
 }
 
 /** What one group costs. */
@@ -92,7 +94,9 @@ function stepCost({ program, passes, microBatches = 1 }: Work): StepCost {
   const calls = program.phases.train ?? [];
   const updates = calls.filter((call) => outputsOf(call).some(({ role }) => role === "parameter"));
   const flops = microBatches * flopsOf(calls) - (microBatches - 1) * flopsOf(updates);
-  return { flops, liveBytes: liveBytes(passes.train ? calls : program.phases.signal ?? [], bytesOf) };
+  const pass = passes.train ? calls : program.phases.signal ?? [];
+  const ofActivations = (tensor: Tensor) => tensor.role === "activation" ? bytesOf(tensor) : 0;
+  return { flops, liveBytes: liveBytes(pass, bytesOf), activationBytes: liveBytes(pass, ofActivations) };
 }
 
 function bytesOf(tensor: Tensor): number {

@@ -41,17 +41,15 @@ export function planTable(estimates: readonly Estimate[]): string {
     .join("\n");
 }
 
-/** What checkpoints and micro-batches of a program save, and what they cost. */
+/** What checkpoints and micro-batches of a program save in a step of one run, and what they cost. */
 function savingLine(name: string, { step, plainStep }: Estimate): string[] {
   if (!plainStep) return [];
-  const again = step.flops - plainStep.flops;
-  const extra = again > 0
-    ? `, ${flopText(again)} FLOP/step (${percent(again / plainStep.flops)}) to compute again`
-    : "";
-  const saved = plainStep.liveBytes - step.liveBytes;
+  const inPlaceOf = (what: "activationBytes" | "liveBytes") =>
+    `${byteText(step[what])} in place of ${byteText(plainStep[what])} (−${percent(1 - step[what] / plainStep[what])})`;
+  const more = step.flops - plainStep.flops;
   return [
-    `${name}: ${byteText(step.liveBytes)} live in place of ${byteText(plainStep.liveBytes)}, ` +
-    `${percent(saved / plainStep.liveBytes)} saved${extra}`,
+    `${name}: activations ${inPlaceOf("activationBytes")}, with gradients ${inPlaceOf("liveBytes")}, ` +
+    `${flopText(more)} FLOP/step more (+${percent(more / plainStep.flops)})`,
   ];
 }
 

@@ -6,7 +6,12 @@ import { groupRuns } from "./group.ts";
 import { planTable } from "./plan_table.ts";
 
 const NUMBERS = {
-  ...{ parameters: 12_345, steps: 1000, step: { flops: 1.5e6, liveBytes: 2048 }, totalFlops: 6.25e12 },
+  ...{
+    parameters: 12_345,
+    steps: 1000,
+    step: { flops: 1.5e6, liveBytes: 2048, activationBytes: 512 },
+    totalFlops: 6.25e12,
+  },
   ...{ bufferBytes: 3 * 2 ** 20, seconds: 75.4 },
 };
 
@@ -42,10 +47,11 @@ total: 2 programs    80                                          12.5 T  3.00 Mi
 
 Deno.test("what checkpoints save and compute again is below the table", () => {
   const [one, other] = estimatesOf(VALID.replace("vary:", "vary:\n  train.checkpoint: [sqrt, none]"));
-  const text = planTable([{ ...one, plainStep: { flops: 1.2e6, liveBytes: 8192 } }, other]);
+  const text = planTable([{ ...one, plainStep: { flops: 1.2e6, liveBytes: 4096, activationBytes: 2048 } }, other]);
   assertEquals(text.split("\n").slice(-2), [
     "total: 2 programs    80                                          12.5 T  3.00 MiB  51.5 min",
-    "checkpoint sqrt: 2.00 KiB live in place of 8.00 KiB, 75 % saved, 300 k FLOP/step (25 %) to compute again",
+    "checkpoint sqrt: activations 512 B in place of 2.00 KiB (−75 %), with gradients 2.00 KiB in place of 4.00 KiB " +
+    "(−50 %), 300 k FLOP/step more (+25 %)",
   ]);
 });
 

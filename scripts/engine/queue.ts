@@ -1,5 +1,6 @@
 /** The runs of a plan that wait for an engine, and the records of those that are done. */
 import type { RunRecord } from "../../results/format.ts";
+import type { Request } from "../../results/reductions.ts";
 import type { Run } from "../../suites/core/plan/run.ts";
 import type { EngineJob } from "../../suites/core/run/engine.ts";
 import type { EngineDevice } from "./process.ts";
@@ -8,6 +9,8 @@ import type { EngineDevice } from "./process.ts";
 export interface PoolGroup {
   readonly runs: readonly Run[];
   readonly protocol: "train" | "signal";
+  /** Values to record because claims ask for them; none by default. */
+  readonly requests?: readonly Request[];
   /** Most runs that fit the device's memory side by side, at least 1. */
   readonly mostRuns?: number;
 }
@@ -66,7 +69,8 @@ export class Queue {
     this.#next += Math.min(group.mostRuns ?? Infinity, this.options.device === "gpu" ? rest : fair);
     const taken = this.#runs.slice(first, this.#next);
     const runs = taken.map(({ run }) => run);
-    const job = { number: this.#jobs++, runs, protocol: group.protocol, capacity: CAPACITY };
+    const { protocol, requests } = group;
+    const job = { number: this.#jobs++, runs, protocol, capacity: CAPACITY, ...(requests && { requests }) };
     return { job, places: taken.map((_, i) => first + i) };
   }
 

@@ -5,6 +5,7 @@
  */
 import type { Device, DeviceInfo } from "../../../kernels/program/device.ts";
 import type { RunRecord } from "../../../results/format.ts";
+import type { Request } from "../../../results/reductions.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { dataKey } from "../data/sizes.ts";
 import type { Run } from "../plan/run.ts";
@@ -18,6 +19,8 @@ export interface EngineJob {
   readonly protocol: "train" | "signal";
   /** Steps between two readbacks. */
   readonly capacity: number;
+  /** Values to record because claims ask for them; none by default. */
+  readonly requests?: readonly Request[];
 }
 
 /** What an engine is asked. */
@@ -58,7 +61,7 @@ async function answer(
   datasets: ReadonlyMap<string, Dataset>,
   job: EngineJob,
 ): Promise<EngineReply> {
-  const { number, runs, protocol, capacity } = job;
+  const { number, runs, protocol, capacity, requests } = job;
   try {
     const { config } = runs[0];
     const key = dataKey(config.data);
@@ -66,7 +69,7 @@ async function answer(
     if (!dataset) throw new RangeError(`Cannot run: no dataset "${key}" was sent to the engine`);
     const build = await buildHash(device, config, dataset);
     const report = (steps: number) => channel.send({ type: "progress", job: number, steps });
-    const records = await runGroup(device, { runs, dataset, protocol, capacity, build }, report);
+    const records = await runGroup(device, { runs, dataset, protocol, capacity, build, requests }, report);
     return { type: "records", job: number, records };
   } catch (error) {
     return { type: "failed", job: number, reason: error instanceof Error ? error.message : String(error) };

@@ -1,6 +1,8 @@
 /** What one run's readbacks add up to: status, scalars, profiles, series. */
 import type { Values } from "../../../kernels/program/device.ts";
 import { type RunRecord, valueKey } from "../../../results/format.ts";
+import type { Request } from "../../../results/reductions.ts";
+import { reduceTracks, type Track } from "./reductions.ts";
 
 /** Points a series is thinned to for drawing; scalars are taken before. */
 const SERIES_POINTS = 64;
@@ -17,7 +19,12 @@ export class RunHistory {
   readonly #scalars: Record<string, number> = {};
   readonly #profiles: Record<string, number[]> = {};
   readonly #series: Record<string, { steps: number[]; values: number[] }> = {};
+  /** Evaluations in full, those on the way and the one at the end. */
+  readonly #evaluations = new Map<string, { steps: number[]; values: number[] }>();
   #diverged: { step: number; reason: string } | undefined;
+
+  /** `requests` are values that claims ask for besides those every run records. */
+  constructor(readonly requests: readonly Request[] = []) {}
 
   /** False once the loss was not finite. */
   get alive(): boolean {
@@ -62,6 +69,7 @@ export class RunHistory {
     }
     const values = { [`${set}_loss`]: loss / (log.length / 2), [`${set}_accuracy`]: correct / count };
     for (const [quantity, value] of Object.entries(values)) {
+      this.#keepEvaluation(quantity, value, step);
       if (step === "end") {
         this.#scalars[valueKey(quantity, "end")] = exact(value);
       } else {
@@ -86,13 +94,37 @@ export class RunHistory {
       if (!this.alive) series.loss_before_divergence = tail(this.#losses);
     }
     const { step = null, reason = null } = this.#diverged ?? {};
-    return { status: this.alive ? "ok" : "diverged", step, reason, scalars, profiles: this.#profiles, series };
+    const asked = reduceTracks(this.requests, this.#tracks());
+    const profiles = { ...this.#profiles, ...asked.profiles };
+    const status = this.alive ? "ok" : "diverged";
+    return { status, step, reason, scalars: { ...exactly(asked.scalars), ...scalars }, profiles, series };
+  }
+
+  #keepEvaluation(quantity: string, value: number, step: number | "end"): void {
+    const track = this.#evaluations.get(quantity) ?? { steps: [], values: [] };
+    track.steps.push(step === "end" ? this.#losses.length : step);
+    track.values.push(value);
+    this.#evaluations.set(quantity, track);
+  }
+
+  /** Every quantity's values at full resolution, by name: one a step from step 0 on, or those of the evaluations. */
+  #tracks(): Map<string, Track> {
+    const perStep = { loss: this.#losses, train_accuracy: this.#accuracies };
+    const tracks = new Map<string, Track>(this.#evaluations);
+    for (const [name, values] of Object.entries(perStep)) {
+      if (values.length > 0) tracks.set(name, { steps: values.map((_, i) => i), values });
+    }
+    return tracks;
   }
 }
 
 /** Nine significant digits tell every f32 from its neighbours. */
 function exact(value: number): number {
   return Number.isFinite(value) ? Number(value.toPrecision(9)) : value;
+}
+
+function exactly(scalars: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(scalars).map(([key, value]) => [key, exact(value)]));
 }
 
 /** Five digits are enough for drawing. */

@@ -7,6 +7,7 @@
 import type { Device, Session, Values } from "../../../kernels/program/device.ts";
 import { tensorNamed } from "../../../kernels/program/program.ts";
 import type { RunRecord } from "../../../results/format.ts";
+import type { Request } from "../../../results/reductions.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Run } from "../plan/run.ts";
 import { type TrainingProgram, trainingProgram } from "../program/training_program.ts";
@@ -25,6 +26,8 @@ export interface GroupJob {
   readonly capacity: number;
   /** Build hash the records carry. */
   readonly build: string;
+  /** Values to record because claims ask for them; none by default. */
+  readonly requests?: readonly Request[];
 }
 
 /**
@@ -57,7 +60,7 @@ class Group {
   #stepsInTime: number;
 
   constructor(readonly session: Session, readonly built: TrainingProgram, readonly job: GroupJob) {
-    this.#histories = job.runs.map(() => new RunHistory());
+    this.#histories = job.runs.map(() => new RunHistory(job.requests));
     this.#stepsInTime = built.capacity;
   }
 

@@ -1,6 +1,8 @@
 /** Trains one pass of an experiment on engine processes and gives its result: what `bench` and `verify` share. */
 import type { DeviceInfo } from "../../kernels/program/device.ts";
 import { FORMAT_VERSION, type Result, type RunRecord } from "../../results/format.ts";
+import type { Request } from "../../results/reductions.ts";
+import { requestsOf } from "../../suites/core/claims/reads.ts";
 import { type Dataset, loadDataset, MissingData } from "../../suites/core/data/dataset.ts";
 import { dataKey } from "../../suites/core/data/sizes.ts";
 import { type Cell, expand } from "../../suites/core/plan/expand.ts";
@@ -49,7 +51,8 @@ export async function runExperiment(spec: Experiment, options: RunOptions): Prom
   const runs = expand(spec, { ...options, dataHash: (data) => hashes.get(dataKey(data)) ?? "" });
   const ready = runs.filter(({ config }) => hashes.has(dataKey(config.data)));
   if (ready.length === 0 && missing.size > 0) throw new CannotRun(options, missing.values());
-  const trained = await train(ready, { ...options, protocol: options.signalOnly ? "signal" : spec.protocol, datasets });
+  const protocol = options.signalOnly ? "signal" : spec.protocol;
+  const trained = await train(ready, { ...options, protocol, datasets, requests: requestsOf(spec.claims) });
   const records = new Map(trained.records.map((record) => [recordKey(record), record]));
   const seconds = (Date.now() - started.getTime()) / 1000;
   const steps = options.signalOnly ? ready.length : ready.reduce((sum, { config }) => sum + config.train.steps, 0);
@@ -95,12 +98,13 @@ async function datasetsOf(runs: readonly Run[], folder: string) {
 type TrainOptions = RunOptions & {
   readonly protocol: "train" | "signal";
   readonly datasets: readonly Dataset[];
+  readonly requests: readonly Request[];
 };
 
 async function train(runs: readonly Run[], options: TrainOptions): Promise<PoolOutcome & { seconds: number }> {
-  const { protocol, device, engines, datasets, signal, onNotice } = options;
+  const { protocol, device, engines, datasets, requests, signal, onNotice } = options;
   if (runs.length === 0) return { records: [], info: nothing(device), flags: "", seconds: 0 };
-  const groups: PoolGroup[] = groupRuns(runs).map((group) => ({ runs: group.runs, protocol }));
+  const groups: PoolGroup[] = groupRuns(runs).map((group) => ({ runs: group.runs, protocol, requests }));
   const steps = runs.reduce((sum, { config }) => sum + (protocol === "train" ? config.train.steps : 1), 0);
   const label = options.pass === "confirmation" ? `${options.experiment}, confirming` : options.experiment;
   using progress = new Progress(label, steps, runs.length);

@@ -6,7 +6,7 @@ import { keepsUnit, type Reduction, type When } from "../../../results/reduction
 const names = Object.keys(QUANTITIES) as [QuantityName, ...QuantityName[]];
 
 /** A quantity's name. */
-export const Quantity = z.enum(names);
+export const Quantity = z.enum(names).meta({ id: "Quantity" });
 
 const Limit = z.union([
   z.number(),
@@ -41,9 +41,10 @@ const ReductionSchema = z.union([
   }),
 ]).meta({ id: "Reduction", description: "A number made of the values at all steps of a window, during the run." });
 
-const At = z.union([z.int().min(0), z.literal("end"), ReductionSchema]).describe(
-  "Training step at which it was recorded, end, or a reduction over steps.",
-);
+const At = z.union([z.int().min(0), z.literal("end"), ReductionSchema]).meta({
+  id: "At",
+  description: "Training step at which it was recorded, end, or a reduction over steps.",
+});
 
 const LayerSchema = z.union([
   z.int(),
@@ -52,7 +53,10 @@ const LayerSchema = z.union([
     from: z.int().optional().describe("First layer; 1 by default."),
     to: z.int().optional().describe("Last layer; -1, the last of all, by default."),
   }).meta({ id: "LayerReduction", description: "A number made of the values of several layers." }),
-]).describe("Layer of a quantity with one value a layer: 1 is the first, -1 the last; or a reduction over layers.");
+]).meta({
+  id: "Layer",
+  description: "Layer of a quantity with one value a layer: 1 is the first, -1 the last; or a reduction over layers.",
+});
 
 const Other = z.strictObject({
   quantity: Quantity.optional(),

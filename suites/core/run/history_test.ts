@@ -43,3 +43,29 @@ Deno.test("a long series is thinned for drawing, its ends kept", () => {
   const { steps } = history.summary().series.loss;
   assertEquals([steps.length, steps[0], steps.at(-1)], [64, 0, 999]);
 });
+
+Deno.test("what claims ask for is reduced from all values, and nothing else changes", () => {
+  const losses = Float32Array.from({ length: 400 }, (_, i) => i % 2 ? 0 : 200 - i / 2 + (i === 224 ? 900 : 0));
+  const finish = (history: RunHistory) => {
+    history.addSteps(0, losses, 32);
+    history.addEvaluation("validation", Float32Array.of(1.23456789, 10), 20, 100);
+    history.addEvaluation("validation", Float32Array.of(0.5, 10), 20, "end");
+    return history.summary();
+  };
+  const requests = [
+    { quantity: "loss", at: { reduce: "max" } },
+    { quantity: "loss", at: 112 },
+    { quantity: "validation_loss", at: { reduce: "max" } },
+    { quantity: "validation_loss", at: { reduce: "first_step", below: 1 } },
+  ] as const;
+  const [plain, asked] = [finish(new RunHistory()), finish(new RunHistory(requests))];
+  assertEquals(asked.scalars, {
+    ...plain.scalars,
+    "max(loss)@[0,end]": 988, // step 112, which a thinned series of 64 points does not have
+    "loss@112": 988,
+    "max(validation_loss)@[0,end]": Number(Math.fround(1.23456789).toPrecision(9)),
+    "first_step(validation_loss<1)@[0,end]": 200,
+  });
+  assert(!plain.series.loss.values.includes(988));
+  assertEquals({ ...asked, scalars: plain.scalars }, plain);
+});

@@ -2,11 +2,12 @@
 import * as z from "zod";
 import type { Mistake } from "../spec/explain.ts";
 import type { Path } from "../spec/tree.ts";
-import { type CellPattern, Cells, label, pattern } from "./cells.ts";
+import { type CellPattern, Cells, fitsAny, label, pattern } from "./cells.ts";
 import type { FitTools } from "./fit_tools.ts";
-import { ascending, medianOf } from "./interval.ts";
-import { type Match, matched } from "./pairs.ts";
-import { cellsIn, isRefusal, type PassRuns, type Refusal } from "./runs.ts";
+import type { Measurement } from "./measurement.ts";
+import { matched } from "./pairs.ts";
+import { cellsIn, isRefusal } from "./runs.ts";
+import type { Context } from "./statistics/statistic.ts";
 import { type Value, worstOf } from "./value.ts";
 
 const Best = z.enum(["best", "most", "least"]);
@@ -15,7 +16,7 @@ const Best = z.enum(["best", "most", "least"]);
 export const compared = {
   of: Cells,
   to: z.union([Cells, Best]).describe(
-    "A cell; or the best one, or the one with the most or least, each seed's by the median over the other seeds.",
+    "A cell; or the best one, or the one with the most or the least, whichever that is.",
   ),
   among: Cells.optional().describe("The cells among which the best is looked for: all by default."),
 };
@@ -23,47 +24,88 @@ export const compared = {
 /** The keys of {@linkcode compared} as parsed. */
 export type Compared = z.infer<z.ZodObject<typeof compared>>;
 
-/** Pairs with what there is to say of them. */
-export interface Pairs {
-  readonly pairs: readonly (readonly [seed: number, a: number, b: number])[];
-  readonly note: string;
+/** How pairs are made one number, and that number measured. */
+export interface Compare {
+  readonly number: (a: number, b: number) => number;
+  /** What a number is called, in the plural. */
+  readonly called: string;
+  /** Its value where a cell is compared with itself. */
+  readonly same: number;
+  /** True where numbers fall as b rises only if neither is negative. */
+  readonly positive: boolean;
+  readonly measure: (numbers: readonly number[], coverage: number) => Measurement;
 }
 
 /**
- * Values of a cell and of what it is compared with, seed by seed. The best cell of a seed is the one that is best in the
- * median over the other seeds, as tuned values are chosen: its own luck has no say in which cell is taken, so that the
- * comparison is one with a cell fixed beforehand. Of equals the one that appears first is taken.
+ * Measures a cell against another, or against the best of several: the one with the least, for example, which makes the
+ * greatest difference. It is not known for sure which cell is the best, and the one that seems so has been lucky. So the
+ * intervals of the differences to all cells are made to hold together (Bonferroni): then the greatest difference lies
+ * between the greatest of their low ends and the greatest of their high ends, whichever cell is the best (Hsu, Annals of
+ * Statistics 12, 1984).
  */
-export function comparedPairs({ of, to, among }: Compared, value: Value, runs: PassRuns): Pairs | Refusal {
-  if (typeof to === "object") {
-    const pairs = matched([pattern(of), pattern(to)], value, runs);
-    return isRefusal(pairs) ? pairs : { pairs: pairs.map(({ seed, values: [a, b] }) => [seed, a, b]), note: "" };
-  }
-  const cells = cellsIn(runs, pattern(among));
-  if (cells.length === 0) return { refused: `no run of ${label(pattern(among))}`, notRun: true };
-  const matches = matched([pattern(of), ...cells], value, runs);
+export function measureAgainst(compared: Compared, value: Value, context: Context, compare: Compare): Measurement {
+  const { of, to } = compared;
+  const cells = typeof to === "object" ? [pattern(to)] : cellsIn(context.runs, pattern(compared.among));
+  if (cells.length === 0) return { refused: `no run of ${label(pattern(compared.among))}`, notRun: true };
+  const matches = matched([pattern(of), ...cells], value, context.runs);
   if (isRefusal(matches)) return matches;
+  const numbersOf = (i: number) => matches.map(({ values }) => compare.number(values[0], values[i + 1]));
+  const n = matches.length;
+  const undefinedOnes = cells.map((_, i) => numbersOf(i).filter(Number.isNaN).length).find((count) => count > 0);
+  if (undefinedOnes) return { value: null, n, unjudged: `${undefinedOnes} of ${n} ${compare.called} are not defined` };
+  if (typeof to === "object") return compare.measure(numbersOf(0), context.coverage);
+  if (compare.positive && matches.some(({ values }) => values.some((one) => one < 0))) {
+    return {
+      value: null,
+      n,
+      unjudged: `a value is negative, so that no cell makes the greatest of the ${compare.called}`,
+    };
+  }
   const most = to === "most" || (to === "best" && worstOf(value) === -Infinity);
-  const chosen = matches.map(({ seed }) => bestOf(matches.filter((other) => other.seed !== seed), cells.length, most));
-  const pairs = matches.map(({ seed, values: [a, ...others] }, i) => [seed, a, others[chosen[i]]] as const);
-  return { pairs, note: chosenNote(chosen, cells) };
+  const others = cells.map((cell, i) => ({ cell, numbers: numbersOf(i) })).filter(({ cell }) =>
+    !fitsAny(cell, [pattern(of)])
+  );
+  return best(others, { ...compare, most, itself: others.length < cells.length }, context.coverage);
 }
 
-/** Place of the best cell by the median over matches, whose first value is not one of the cells'. */
-function bestOf(matches: readonly Match[], cells: number, most: boolean): number {
-  const last = most ? -Infinity : Infinity;
-  const scores = Array.from({ length: cells }, (_, cell) => {
-    const values = matches.map(({ values }) => Number.isNaN(values[cell + 1]) ? last : values[cell + 1]);
-    return medianOf(values.toSorted(ascending));
-  });
-  return scores.reduce((best, score, i) => (most ? score > scores[best] : score < scores[best]) ? i : best, 0);
+interface BestOptions extends Compare {
+  readonly most: boolean;
+  /** The cell is one of those among which the best is looked for. */
+  readonly itself: boolean;
 }
 
-function chosenNote(chosen: readonly number[], cells: readonly CellPattern[]): string {
-  const counts = new Map<number, number>();
-  for (const cell of chosen) counts.set(cell, (counts.get(cell) ?? 0) + 1);
-  const parts = [...counts].sort(([a], [b]) => a - b).map(([cell, count]) => `${label(cells[cell])} (${count})`);
-  return `compared with ${parts.join(", ")}`;
+function best(
+  others: readonly { readonly cell: CellPattern; readonly numbers: readonly number[] }[],
+  { most, itself, measure, same }: BestOptions,
+  coverage: number,
+): Measurement {
+  const each = 1 - (1 - coverage) / Math.max(1, others.length);
+  const found: { name: string; value: number; low: number; high: number; n: number }[] = [];
+  for (const { cell, numbers } of others) {
+    const measured = measure(numbers, each);
+    // A cell that lost a run has an infinite mean: it is not the best, and the comparison with the others stands.
+    const lost = numbers.some((one) => one === (most ? Infinity : -Infinity));
+    if (!("interval" in measured) || measured.interval === null) {
+      if (lost) continue;
+      return measured;
+    }
+    const { low, high } = measured.interval;
+    found.push({ name: label(cell), value: measured.value, low, high, n: measured.n });
+  }
+  const n = others[0]?.numbers.length ?? 0;
+  if (itself) found.push({ name: "itself", value: same, low: same, high: same, n });
+  if (found.length === 0) return { value: null, n, unjudged: "every other cell lost a run" };
+  const order = (key: "value" | "low" | "high") =>
+    found.reduce((best, one) => (most ? one[key] < best[key] : one[key] > best[key]) ? one : best);
+  const { name, value } = order("value");
+  const interval = { low: order("low").low, high: order("high").high, coverage };
+  const note = name === "itself" ? "it is the best itself" : `the best seems to be ${name}`;
+  return {
+    value,
+    interval,
+    n,
+    note: `${note}; the interval holds whichever of ${others.length + Number(itself)} cells is`,
+  };
 }
 
 /** The cells a comparison reads. */

@@ -1,10 +1,9 @@
 /** Difference of one cell's value and another's, paired by seed. */
 import * as z from "zod";
-import { compared, comparedCells, comparedMistakes, comparedPairs, comparedWith } from "../against.ts";
+import { compared, comparedCells, comparedMistakes, comparedWith, measureAgainst } from "../against.ts";
 import { label, pattern } from "../cells.ts";
 import { measureMean, measureMedian } from "../center.ts";
 import type { Measurement } from "../measurement.ts";
-import { isRefusal } from "../runs.ts";
 import { place, Quantity, valueAt } from "../value.ts";
 import { valueWords } from "../value_words.ts";
 import { mistakesInRange } from "./one_cell.ts";
@@ -42,12 +41,15 @@ function valueOf(expect: Difference) {
 }
 
 function measureDifference(expect: Difference, context: Context): Measurement {
-  const found = comparedPairs(expect, valueOf(expect), context.runs);
-  if (isRefusal(found)) return found;
-  const differences = found.pairs.map(([, a, b]) => expect.relative ? (a - b) / Math.abs(b) : a - b);
-  const n = differences.length;
-  const broken = differences.filter(Number.isNaN).length;
-  if (broken > 0) return { value: null, n, unjudged: `${broken} of ${n} differences are not defined` };
-  const options = { ...context, note: found.note };
-  return expect.center === "median" ? measureMedian(differences, options) : measureMean(differences, options);
+  const { relative = false, center = "mean" } = expect;
+  return measureAgainst(expect, valueOf(expect), context, {
+    number: (a, b) => relative ? (a - b) / Math.abs(b) : a - b,
+    called: "differences",
+    same: 0,
+    positive: relative,
+    measure: (differences, coverage) =>
+      center === "median"
+        ? measureMedian(differences, { ...context, coverage })
+        : measureMean(differences, { ...context, coverage }),
+  });
 }

@@ -1,10 +1,9 @@
 /** Median of one cell's value by another's, paired by seed. */
 import * as z from "zod";
-import { compared, comparedCells, comparedMistakes, comparedPairs, comparedWith } from "../against.ts";
+import { compared, comparedCells, comparedMistakes, comparedWith, measureAgainst } from "../against.ts";
 import { label, pattern } from "../cells.ts";
 import { measureMedian } from "../center.ts";
 import type { Measurement } from "../measurement.ts";
-import { isRefusal } from "../runs.ts";
 import { place, Quantity, valueAt } from "../value.ts";
 import { valueWords } from "../value_words.ts";
 import { mistakesInRange } from "./one_cell.ts";
@@ -37,12 +36,11 @@ function valueOf(expect: Ratio) {
 }
 
 function measureRatio(expect: Ratio, context: Context): Measurement {
-  const found = comparedPairs(expect, valueOf(expect), context.runs);
-  if (isRefusal(found)) return found;
-  const ratios = found.pairs.map(([, a, b]) => a / b);
-  const broken = ratios.filter(Number.isNaN).length;
-  if (broken > 0) {
-    return { value: null, n: ratios.length, unjudged: `${broken} of ${ratios.length} ratios are not defined` };
-  }
-  return measureMedian(ratios, { ...context, note: found.note });
+  return measureAgainst(expect, valueOf(expect), context, {
+    number: (a, b) => a / b,
+    called: "ratios",
+    same: 1,
+    positive: true,
+    measure: (ratios, coverage) => measureMedian(ratios, { ...context, coverage }),
+  });
 }

@@ -1,6 +1,7 @@
 /** Values of runs as claims read them: what a diverged run counts as, and when there is no value. */
 import { type RunRecord, valueKey, valueOf } from "../../../results/format.ts";
 import { quantityWords } from "../../../results/quantities.ts";
+import { isRequestedKey } from "../../../results/reductions.ts";
 import { ascending, mean, medianOf } from "./interval.ts";
 import type { Refusal } from "./runs.ts";
 import { layerWindow, type Place, placesOf, type Value, worstOf } from "./value.ts";
@@ -60,12 +61,14 @@ export function valuesIn(runs: readonly RunRecord[], value: Value): number[] | R
 
 function lacking(missing: number, runs: readonly RunRecord[], value: Value): Refusal {
   const notRun = missing === runs.length;
-  const requested = placesOf(value).find(({ quantity, step, layer }) =>
-    typeof step === "object" &&
-    runs.every((run) => read(run, { quantity, step, ...(layer && { layer }) }) === undefined)
-  );
-  if (notRun && requested) {
-    const key = valueKey(requested.quantity, requested.step);
+  const unasked = placesOf(value).find((place) => {
+    const due = runs.filter((run) => !divergedBefore(run, place));
+    const key = valueKey(place.quantity, place.step);
+    return isRequestedKey(key) && due.length > 0 &&
+      due.every(({ scalars, profiles }) => !(key in scalars || key in profiles));
+  });
+  if (notRun && unasked) {
+    const key = valueKey(unasked.quantity, unasked.step);
     return { refused: `the record lacks ${key}, which this claim asks for; run again`, notRun };
   }
   return { refused: `${missing} of ${runs.length} runs have no ${valueWords(value)}`, notRun };

@@ -99,7 +99,7 @@ function best(
     found.reduce((best, one) => (most ? one[key] < best[key] : one[key] > best[key]) ? one : best);
   const { name, value } = order("value");
   const interval = { low: order("low").low, high: order("high").high, coverage };
-  const note = name === "itself" ? "it is the best itself" : `the best seems to be ${name}`;
+  const note = name === "itself" ? "it seems to be the best itself" : `the best seems to be ${name}`;
   return {
     value,
     interval,

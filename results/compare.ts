@@ -2,6 +2,7 @@
 import { compareQuantities, type QuantityChange } from "./compare_quantities.ts";
 import { canonicalHash, encode } from "./encode.ts";
 import type { Canonical, Result, RunRecord, Status, Verdicts, VerdictWord } from "./format.ts";
+import { isRequestedKey } from "./reductions.ts";
 import { runKey, runLabel } from "./run_key.ts";
 
 /** A run that ended in another way. */
@@ -103,7 +104,8 @@ function match(a: readonly RunRecord[], b: readonly RunRecord[]): [RunRecord, Ru
 function compareRuns(a: Result, b: Result, matched: [RunRecord, RunRecord][], sameDevice: boolean): RunsCompared {
   const count = (test: (one: RunRecord, other: RunRecord) => boolean) =>
     matched.filter(([one, other]) => test(one, other)).length;
-  const same = (one: RunRecord, other: RunRecord) => encode(one) === encode(comparable(one, other));
+  const same = (one: RunRecord, other: RunRecord) =>
+    encode(shared(one, other)) === encode(shared(comparable(one, other), one));
   const ran = ({ status }: RunRecord) => status === "ok" || status === "diverged";
   return {
     common: matched.length,
@@ -121,6 +123,13 @@ function compareRuns(a: Result, b: Result, matched: [RunRecord, RunRecord][], sa
       to: other.status,
     })),
   };
+}
+
+/** A record without what only it was asked for: claims may have been edited between two runs. */
+function shared(run: RunRecord, other: RunRecord): RunRecord {
+  const kept = <T>(own: Record<string, T>, others: Record<string, T>): Record<string, T> =>
+    Object.fromEntries(Object.entries(own).filter(([key]) => key in others || !isRequestedKey(key)));
+  return { ...run, scalars: kept(run.scalars, other.scalars), profiles: kept(run.profiles, other.profiles) };
 }
 
 function verdictChanges(a: Verdicts, b: Verdicts): VerdictChange[] {

@@ -60,6 +60,14 @@ Deno.test("other bits on the same device and build are called a fault, on anothe
   );
 });
 
+Deno.test("what only one of two runs was asked for is no fault", () => {
+  const asked = withRuns((run) => ({ scalars: { ...run.scalars, "max(loss)@[0,end]": 3 } }));
+  const { identical, runs } = compareResults(base, asked);
+  assertEquals([identical, runs.identical, runs.unexplained], [false, 20, 0]);
+  const other = withRuns((run) => ({ scalars: { ...run.scalars, "max(loss)@[0,end]": 4 } }));
+  assertEquals(compareResults(asked, other).runs.unexplained, 20);
+});
+
 Deno.test("statuses, quantities and verdicts that change are named", () => {
   const worse = withRuns((run, i) =>
     i >= 10

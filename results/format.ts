@@ -3,6 +3,9 @@
  * answered (provenance, not compared). Non-finite numbers are the strings `NaN`, `Infinity`, `-Infinity`: JSON has none.
  */
 import * as z from "zod";
+import { valueKey, type When } from "./reductions.ts";
+
+export { valueKey };
 
 /** Version written by this code; readers refuse others with the remedy. */
 export const FORMAT_VERSION = 1;
@@ -50,7 +53,7 @@ export const RunRecord = z.strictObject({
   reason: z.string().nullable(),
   /** Of a diverged run: where the pass that ended it first went wrong. Records made before this was looked at lack it. */
   nonfinite: Nonfinite.optional(),
-  /** Reduced at full resolution during the run; keys are `quantity@step` or `quantity@end`. */
+  /** Reduced at full resolution during the run; keys as `valueKey` makes them: `loss@0`, `max(loss)@[0,end]`. */
   scalars: z.record(z.string(), Num),
   /** One value a layer, the first layer first; keys as in `scalars`. */
   profiles: z.record(z.string(), z.array(Num)),
@@ -191,20 +194,15 @@ export const Verdicts = z.strictObject({
 });
 export type Verdicts = z.infer<typeof Verdicts>;
 
-/** Key of a value in `scalars` or `profiles`: `activation_mean@0`, `test_accuracy@end`. */
-export function valueKey(quantity: string, step: number | "end"): string {
-  return `${quantity}@${step}`;
-}
-
 /**
- * A quantity of a run, at a layer (1 is the first) where it has one a layer.
+ * A quantity of a run, at a layer (1 is the first, −1 the last) where it has one a layer.
  * Undefined where the run has no such value: it was not observed, or the run did not get there.
  */
 export function valueOf(
   run: RunRecord,
   quantity: string,
-  at: { step: number | "end"; layer?: number },
+  at: { step: When; layer?: number },
 ): number | undefined {
   const key = valueKey(quantity, at.step);
-  return at.layer === undefined ? run.scalars[key] : run.profiles[key]?.[at.layer - 1];
+  return at.layer === undefined ? run.scalars[key] : run.profiles[key]?.at(at.layer < 0 ? at.layer : at.layer - 1);
 }

@@ -383,6 +383,12 @@ export const QUANTITIES = {
 /** Name of an observable quantity. */
 export type QuantityName = keyof typeof QUANTITIES;
 
+/** True for a quantity with one value a layer. */
+export function hasLayers(quantity: QuantityName): boolean {
+  const { per } = QUANTITIES[quantity];
+  return per === "layer" || per === "weight_layer";
+}
+
 /** A quantity's name without its unit: `training loss`. */
 export function quantityWords(quantity: QuantityName): string {
   return QUANTITIES[quantity].title.replace(/ \(.*\)$/, "");

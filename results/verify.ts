@@ -2,6 +2,7 @@
 import { compareResults } from "./compare.ts";
 import { compareQuantities, type QuantityChange } from "./compare_quantities.ts";
 import type { Result, RunRecord } from "./format.ts";
+import { isRequestedKey } from "./reductions.ts";
 import { runKey, runLabel } from "./run_key.ts";
 
 /** What a rerun shows. */
@@ -76,7 +77,10 @@ function pairsOf(published: Result, fresh: Result, options: VerifyOptions): [Run
   return pairs;
 }
 
-/** A run with the values that count and that the other one has too. */
+/**
+ * A run with the values that count. What the other one does not have is left out where only a part was rerun, and where
+ * it is there because a claim asks for it: claims may have been edited since.
+ */
 function reduced(run: RunRecord, other: RunRecord, { signalOnly, quantities = () => true }: VerifyOptions): RunRecord {
   const counts = (key: string) => {
     const at = key.lastIndexOf("@");
@@ -84,9 +88,10 @@ function reduced(run: RunRecord, other: RunRecord, { signalOnly, quantities = ()
   };
   const kept = <T>(own: Record<string, T>, others: Record<string, T>): Record<string, T> =>
     Object.fromEntries(
-      Object.keys(own).filter((key) => counts(key) && (!signalOnly || key in others)).sort().map((
-        key,
-      ) => [key, own[key]]),
+      Object.keys(own).filter((key) => counts(key) && (key in others || !(signalOnly || isRequestedKey(key)))).sort()
+        .map((
+          key,
+        ) => [key, own[key]]),
     );
   const cut = { scalars: kept(run.scalars, other.scalars), profiles: kept(run.profiles, other.profiles), series: {} };
   if (!signalOnly) return { ...run, ...cut };

@@ -35,6 +35,15 @@ Deno.test("other bits, another status or another parameter hash on the same devi
   }
 });
 
+Deno.test("what only one of two runs was asked for is no difference, what both were is", () => {
+  const asked = (value: number) => rerun((run) => ({ scalars: { ...run.scalars, "max(loss)@[0,end]": value } }));
+  assertEquals(verifyResult(published, asked(3)).outcome, "identical");
+  assertEquals(verifyResult(asked(3), published).outcome, "identical");
+  assertEquals(verifyResult(asked(3), asked(4)).outcome, "disagrees");
+  const unasked = rerun((run) => ({ scalars: { ...run.scalars, "test_loss@end": 1 } }));
+  assertEquals(verifyResult(published, unasked).outcome, "disagrees");
+});
+
 Deno.test("a signal alone answers for step 0 only", () => {
   const signal = (loss: number) =>
     rerun((run) => ({

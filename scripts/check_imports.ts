@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Code that a browser runs as well. */
-const PORTABLE = [/^kernels\//, /^suites\//, /^results\/(format|encode|quantities)\.ts$/];
+const PORTABLE = [/^kernels\//, /^suites\//, /^results\/(format|encode|quantities|reductions)\.ts$/];
 const NOT_SHIPPED = /(_test|_bench)\.ts$|\/testing\//;
 
 /** Every mistake found in the project below `root`, one line each. */

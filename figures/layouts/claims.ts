@@ -30,8 +30,10 @@ function rowsOf(claim: ClaimVerdict): string[][] {
     const reading = only.reading === null ? only.statistic : `${only.reading}: ${only.statistic}`;
     return [[...name, reading, ...measured(only), verdict], ...beside];
   }
+  const readings = new Set(deciding.map(({ reading }) => reading)).size;
+  const parts = readings > 1 ? `${readings} readings` : `${deciding.length} statistics, all to hold`;
   return [
-    [...name, `${deciding.length} readings`, NONE, NONE, NONE, verdict],
+    [...name, parts, NONE, NONE, NONE, verdict],
     ...deciding.map((one) => rowOf(one, "read as")),
     ...beside,
   ];
@@ -39,7 +41,8 @@ function rowsOf(claim: ClaimVerdict): string[][] {
 
 /** A row below the one that names the claim. */
 function rowOf(one: Judgement, how: string): string[] {
-  return ["", `${how}: ${one.reading}`, one.statistic, ...measured(one), one.verdict];
+  const reading = one.reading === null ? "" : `${how}: ${one.reading}`;
+  return ["", reading, one.statistic, ...measured(one), one.verdict];
 }
 
 /** Value with interval, n and allowed range. */

@@ -51,6 +51,15 @@ Deno.test("several readings have a row each below the claim's", () => {
   assertEquals(rows[2].slice(3, 5), ["0.561 [0.550, 0.570]; on other seeds 0.550 [0.540, 0.560]", "10 + 10"]);
 });
 
+Deno.test("several statistics of one reading have a row each that names none", () => {
+  const rows = rowsOf(claim({ verdict: "contradicted" }, {}, { statistic: "R²", verdict: "contradicted" }));
+  assertEquals(rows.map((row) => [row[1], row[2], row[6]]), [
+    [name[1], "2 statistics, all to hold", "contradicted"],
+    ["", judgement.statistic, "reproduced"],
+    ["", "R²", "contradicted"],
+  ]);
+});
+
 Deno.test("what is judged beside a claim follows it and is no reading", () => {
   const rows = rowsOf(claim({}, {}, { reading: "theory", beside: true, verdict: "contradicted" }));
   assertEquals(rows.map((row) => [row[0], row[1], row[6]]), [

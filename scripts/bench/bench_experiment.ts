@@ -5,9 +5,9 @@ import type { Files } from "../../results/files.ts";
 import type { Result, Verdicts } from "../../results/format.ts";
 import { runPath, verdictsPath } from "../../results/layout.ts";
 import { saveRunResult } from "../../results/save.ts";
+import { fitsAny } from "../../suites/core/claims/cells.ts";
 import { cellsToConfirm } from "../../suites/core/claims/confirm.ts";
 import { judge } from "../../suites/core/claims/judge.ts";
-import { fitsAny } from "../../suites/core/claims/reads.ts";
 import { claimsHash, type Experiment, loadLedger } from "../spec.ts";
 import { runExperiment, type RunOptions } from "./run_experiment.ts";
 

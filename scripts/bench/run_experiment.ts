@@ -2,6 +2,8 @@
 import type { DeviceInfo } from "../../kernels/program/device.ts";
 import { FORMAT_VERSION, type Result } from "../../results/format.ts";
 import type { QuantityName } from "../../results/quantities.ts";
+import type { Request } from "../../results/reductions.ts";
+import { requestsOf } from "../../suites/core/claims/reads.ts";
 import { type Dataset, loadDataset, MissingData } from "../../suites/core/data/dataset.ts";
 import { dataKey } from "../../suites/core/data/sizes.ts";
 import { type Cell, expand } from "../../suites/core/plan/expand.ts";
@@ -56,7 +58,8 @@ export async function runExperiment(spec: Experiment, options: RunOptions): Prom
   const ready = runs.filter((run) => lacking(run) === undefined);
   if (ready.length === 0 && missing.size > 0) throw new CannotRun(options, missing.values());
   const protocol = options.signalOnly ? "signal" : spec.protocol;
-  const trained = await train(ready, { ...options, protocol, observe: spec.observe, datasets });
+  const requests = requestsOf(spec.claims);
+  const trained = await train(ready, { ...options, protocol, observe: spec.observe, datasets, requests });
   const records = new Map(trained.records.map((record) => [recordKey(record), record]));
   const seconds = (Date.now() - started.getTime()) / 1000;
   const steps = ready.reduce((sum, { config }) => sum + stepsOf(protocol, config), 0);
@@ -108,12 +111,13 @@ type TrainOptions = RunOptions & {
   readonly protocol: ProtocolName;
   readonly observe: readonly QuantityName[];
   readonly datasets: readonly Dataset[];
+  readonly requests: readonly Request[];
 };
 
 async function train(runs: readonly Run[], options: TrainOptions): Promise<Trained> {
-  const { protocol, observe, device, engines, datasets, signal, onNotice } = options;
+  const { protocol, observe, requests, device, engines, datasets, signal, onNotice } = options;
   if (runs.length === 0) return { records: [], info: nothing(device), flags: "", seconds: 0, timings: {} };
-  const groups: PoolGroup[] = groupRuns(runs).map((group) => ({ runs: group.runs, protocol, observe }));
+  const groups: PoolGroup[] = groupRuns(runs).map((group) => ({ runs: group.runs, protocol, observe, requests }));
   const steps = runs.reduce((sum, { config }) => sum + stepsOf(protocol, config), 0);
   const label = options.pass === "confirmation" ? `${options.experiment}, confirming` : options.experiment;
   using progress = new Progress(label, steps, runs.length);

@@ -1,6 +1,7 @@
 /** The runs of a plan that wait for an engine, and the records of those that are done. */
 import type { RunRecord } from "../../results/format.ts";
 import type { QuantityName } from "../../results/quantities.ts";
+import type { Request } from "../../results/reductions.ts";
 import type { ProtocolName } from "../../suites/core/protocols/table.ts";
 import type { Run } from "../../suites/core/plan/run.ts";
 import type { EngineJob } from "../../suites/core/run/engine.ts";
@@ -12,6 +13,8 @@ export interface PoolGroup {
   readonly protocol: ProtocolName;
   /** Quantities to record. */
   readonly observe: readonly QuantityName[];
+  /** Values to record because claims ask for them; none by default. */
+  readonly requests?: readonly Request[];
   /** Most runs that fit the device's memory side by side, at least 1. */
   readonly mostRuns?: number;
 }
@@ -70,8 +73,8 @@ export class Queue {
     this.#next += Math.min(group.mostRuns ?? Infinity, this.options.device === "gpu" ? rest : fair);
     const taken = this.#runs.slice(first, this.#next);
     const runs = taken.map(({ run }) => run);
-    const { protocol, observe } = group;
-    const job = { number: this.#jobs++, runs, protocol, observe, capacity: CAPACITY };
+    const { protocol, observe, requests } = group;
+    const job = { number: this.#jobs++, runs, protocol, observe, capacity: CAPACITY, ...(requests && { requests }) };
     return { job, places: taken.map((_, i) => first + i) };
   }
 

@@ -1,12 +1,6 @@
 /** What a claim reads of a result, so that no more is run to verify it. */
-import {
-  type CellPattern,
-  fitsAny,
-  patternsOf,
-  placeIn,
-  quantityOf,
-  readingsOf,
-} from "../../suites/core/claims/reads.ts";
+import { fitsAny } from "../../suites/core/claims/cells.ts";
+import { keysRead, patternsOf, readingsOf, readsStartOnly } from "../../suites/core/claims/reads.ts";
 import type { Cell } from "../../suites/core/plan/expand.ts";
 import type { Experiment } from "../spec.ts";
 
@@ -22,11 +16,11 @@ export interface Reads {
 export function readsOf(spec: Pick<Experiment, "claims" | "file">, id: string): Reads {
   const expectations = spec.claims.filter((claim) => claim.id === id).flatMap(readingsOf).map(({ expect }) => expect);
   if (expectations.length === 0) throw new RangeError(`Cannot verify ${id}: it must be judged by ${spec.file}`);
-  const patterns: CellPattern[] = expectations.flatMap(patternsOf);
-  const quantities = new Set<string | undefined>(expectations.map(quantityOf));
+  const patterns = expectations.flatMap(patternsOf);
+  const quantities = new Set(expectations.flatMap(keysRead).map((key) => key.slice(0, key.lastIndexOf("@"))));
   return {
     cells: (cell) => fitsAny(cell, patterns),
     quantities: (quantity) => quantities.has(quantity),
-    signalOnly: expectations.every((expect) => placeIn(expect).step === 0),
+    signalOnly: expectations.every(readsStartOnly),
   };
 }

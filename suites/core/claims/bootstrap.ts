@@ -20,15 +20,28 @@ export function bootstrapInterval<Unit>(
   statistic: (units: readonly Unit[]) => number,
   coverage = COVERAGE,
 ): Interval | undefined {
-  const n = units.length;
-  if (n < FEWEST_UNITS) return undefined;
+  return stratifiedInterval([units], ([resampled]) => statistic(resampled), coverage);
+}
+
+/**
+ * As {@linkcode bootstrapInterval} for units of several kinds, each resampled among its own, so that no kind is ever
+ * missing (Davison and Hinkley, Bootstrap Methods and their Application, sections 3.2 and 5.3). All kinds together must
+ * have {@linkcode FEWEST_UNITS}, and each two.
+ */
+export function stratifiedInterval<Unit>(
+  strata: readonly (readonly Unit[])[],
+  statistic: (strata: readonly (readonly Unit[])[]) => number,
+  coverage = COVERAGE,
+): Interval | undefined {
+  const n = strata.reduce((sum, units) => sum + units.length, 0);
+  if (n < FEWEST_UNITS || strata.some((units) => units.length < 2)) return undefined;
   const below = wholeNumbers(0, STREAM, RESAMPLES * n);
   const resampled = new Float64Array(RESAMPLES).map(() => {
-    return statistic(Array.from({ length: n }, () => units[below(n)]));
+    return statistic(strata.map((units) => Array.from(units, () => units[below(units.length)])));
   }).sort();
-  const observed = statistic(units);
-  const left = units.map((_, i) => statistic(units.toSpliced(i, 1)));
-  if (![observed, ...left].every(Number.isFinite) || !resampled.every(Number.isFinite)) return undefined;
+  const observed = statistic(strata);
+  const left = strata.map((units, k) => units.map((_, i) => statistic(strata.with(k, units.toSpliced(i, 1)))));
+  if (![observed, ...left.flat()].every(Number.isFinite) || !resampled.every(Number.isFinite)) return undefined;
   if (resampled[0] === resampled[RESAMPLES - 1]) return { low: resampled[0], high: resampled[0], coverage };
   const bias = biasOf(resampled, observed);
   const acceleration = accelerationOf(left);
@@ -46,10 +59,17 @@ function biasOf(resampled: Float64Array, observed: number): number {
   return normalQuantile(Math.min(Math.max(score, 0.5), RESAMPLES - 0.5) / RESAMPLES);
 }
 
-/** From the skewness of the statistic with one unit left out in turn. */
-function accelerationOf(left: readonly number[]): number {
-  const center = mean(left);
-  const moment = (power: number) => left.reduce((sum, value) => sum + (center - value) ** power, 0);
+/**
+ * From the skewness of the statistic with one unit left out in turn: Σ l³ / (6 (Σ l²)^1.5), where l is a unit's
+ * influence by the size of its stratum.
+ */
+function accelerationOf(left: readonly (readonly number[])[]): number {
+  const influences = left.flatMap((values) => {
+    const [center, n] = [mean(values), values.length];
+    const weight = left.length === 1 ? 1 : (n - 1) / n;
+    return values.map((value) => weight * (center - value));
+  });
+  const moment = (power: number) => influences.reduce((sum, value) => sum + value ** power, 0);
   const spread = moment(2);
   return spread > 0 ? moment(3) / (6 * spread ** 1.5) : 0;
 }

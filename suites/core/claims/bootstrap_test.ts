@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { normals } from "../random.ts";
-import { bootstrapInterval } from "./bootstrap.ts";
+import { bootstrapInterval, stratifiedInterval } from "./bootstrap.ts";
 import { mean, meanInterval } from "./interval.ts";
 
 /** Efron and Tibshirani, An Introduction to the Bootstrap (1993), table 14.1: test A of 26 children. */
@@ -44,4 +44,16 @@ Deno.test("it is the same each time, a point where nothing varies, and none for 
   assertEquals(bootstrapInterval(new Array(10).fill(2), mean), { low: 2, high: 2, coverage: 0.95 });
   assertEquals(bootstrapInterval(SPATIAL.slice(0, 9), variance), undefined);
   assertEquals(bootstrapInterval(SPATIAL, () => NaN), undefined);
+});
+
+Deno.test("of two kinds, each is resampled among its own: the difference of two means has the interval of its error", () => {
+  const [a, b] = [[...normals(1, "strata", 100)].map((one) => 3 * one), [...normals(2, "strata", 400)]];
+  const { low, high } = stratifiedInterval([a, b], ([x, y]) => mean(x) - mean(y))!;
+  const error = Math.sqrt(variance(a) / 99 + variance(b) / 399);
+  const center = mean(a) - mean(b);
+  assertAlmostEquals(low, center - 1.96 * error, 0.1 * error);
+  assertAlmostEquals(high, center + 1.96 * error, 0.1 * error);
+  const one = (units: readonly number[]) => mean(units);
+  assertEquals(stratifiedInterval([SPATIAL], ([units]) => one(units)), bootstrapInterval(SPATIAL, one));
+  assertEquals(stratifiedInterval([SPATIAL, [1]], ([x, y]) => mean(x) - mean(y)), undefined);
 });

@@ -2,7 +2,8 @@
 import type { Verdicts } from "../../../results/format.ts";
 import type { Claim } from "../spec/blocks.ts";
 import { canonicalText } from "../spec/canonical.ts";
-import { type CellPattern, patternsOf, readingsOf } from "./reads.ts";
+import type { CellPattern } from "./cells.ts";
+import { patternsOf, readingsOf } from "./reads.ts";
 
 /**
  * Patterns of the cells that claims to be confirmed read; a cell has to run again if it fits one of them (`fitsAny`).

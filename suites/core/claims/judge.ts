@@ -13,12 +13,14 @@ import {
 } from "../../../results/format.ts";
 import type { Claim, Expectation } from "../spec/blocks.ts";
 import { canonicalText } from "../spec/canonical.ts";
-import { ascending, type Interval } from "./interval.ts";
-import { measure } from "./measure.ts";
+import { fitsAny } from "./cells.ts";
+import { COVERAGE } from "./interval.ts";
 import type { Measurement } from "./measurement.ts";
-import { fitsAny, patternsOf, type Reading, readingsOf } from "./reads.ts";
-import { isRefusal, joined, type PassRuns, passRuns } from "./values.ts";
-import { statisticWords } from "./words.ts";
+import { patternsOf, type Reading, readingsOf } from "./reads.ts";
+import { isRefusal, joined, type PassRuns, passRuns } from "./runs.ts";
+import type { Range } from "./statistics/statistic.ts";
+import { statisticOf } from "./statistics/table.ts";
+import { verdictOfInterval } from "./verdict.ts";
 
 /** What of a claim of the ledger a verdict repeats. */
 export interface LedgerEntry {
@@ -74,14 +76,14 @@ function claimVerdict(claim: Claim, bench: Bench, { ledger, canonical, claimsHas
   if (!entry) throw new RangeError(`Cannot judge ${claim.id}: it must be a claim of configs/claims/`);
   const readings = readingsOf(claim);
   const judged = readings.map((reading) => judgeReading(reading, bench));
-  const deciding = judged.filter((_, i) => !readings[i].beside);
+  const deciding = Map.groupBy(judged.keys().filter((i) => !readings[i].beside), (i) => readings[i].group);
   const notRun = (claim.not_run ?? []).map(({ part, reason }) => notRunPart(part, reason));
   return {
     claim: claim.id,
     document: entry.document,
     line: entry.line,
     says: entry.says,
-    verdict: rowVerdict(deciding.map(({ verdict }) => verdict)),
+    verdict: rowVerdict([...deciding.values()].map((parts) => verdictOfAll(parts.map((i) => judged[i].verdict)))),
     judgements: [...judged, ...notRun],
     edited: canonical.claimsHash !== claimsHash,
     quick: bench.quick,
@@ -97,6 +99,18 @@ export function rowVerdict(words: readonly VerdictWord[]): VerdictWord {
   return open ? "inconclusive (to be confirmed)" : "depends on the reading";
 }
 
+/**
+ * The verdict of a reading with several statistics, which holds where they all do: one that is contradicted contradicts
+ * it, and it is reproduced only if all are.
+ */
+export function verdictOfAll(words: readonly VerdictWord[]): VerdictWord {
+  const order = ["contradicted", "inconclusive (to be confirmed)", "inconclusive"] as const;
+  const worst = order.find((word) => words.includes(word));
+  if (worst) return worst;
+  const ran = words.filter((word) => word !== "not run");
+  return ran.length === words.length ? words[0] : ran.length === 0 ? "not run" : "inconclusive";
+}
+
 function notRunPart(part: string, reason: string): Judgement {
   return { ...NOTHING, reading: null, beside: false, statistic: part, verdict: "not run", reason };
 }
@@ -104,21 +118,23 @@ function notRunPart(part: string, reason: string): Judgement {
 const NOTHING = { range: null, value: null, interval: null, n: 0, confirmation: null } as const;
 
 function judgeReading({ reading, expect, beside }: Reading, { passes, quick, miss }: Bench): Judgement {
-  const first = measure(expect, passes.first, { quick });
-  const range = rangeOf(expect);
-  const about = { reading, beside, statistic: statisticWords(expect) };
+  const statistic = statisticOf(expect);
+  const measureIn = (runs: PassRuns) => statistic.measure(expect, { runs, quick, coverage: COVERAGE });
+  const first = measureIn(passes.first);
+  const range = statistic.range(expect);
+  const about = { reading, beside, statistic: statistic.words(expect) };
   if (isRefusal(first) && first.notRun) return { ...NOTHING, ...about, verdict: "not run", reason: first.refused };
   if ("interval" in first && first.interval) miss(1 - first.interval.coverage);
   const alone = verdictOf(first, range);
-  const shared = { ...about, range, ...numbersOf(first), confirmation: null };
+  const shared = { ...about, range: [...range] as [number, number], ...numbersOf(first), confirmation: null };
   const reason = reasonOf(first, alone);
-  // Exactly equal values are no sample: one run that differs refutes "every run", whatever other seeds do.
-  if (alone !== "contradicted" || quick || "exact" in expect) return { ...shared, verdict: alone, reason };
+  // What is said of every run is no sample: one run that differs refutes it, whatever other seeds do.
+  if (alone !== "contradicted" || quick || statistic.exact) return { ...shared, verdict: alone, reason };
   if (!isConfirmed(expect, passes)) {
     const pending = joined(reason, "the second set of seeds has not run");
     return { ...shared, verdict: "inconclusive (to be confirmed)", reason: pending };
   }
-  const second = measure(expect, passes.confirmation, { quick });
+  const second = measureIn(passes.confirmation);
   const again = verdictOf(second, range);
   return {
     ...shared,
@@ -136,14 +152,6 @@ function isConfirmed(expect: Expectation, { first, confirmation }: Bench["passes
   return cellsIn(first).isSubsetOf(cellsIn(confirmation));
 }
 
-type Range = [low: number, high: number];
-
-function rangeOf(expect: Expectation): Range {
-  if ("exact" in expect) return [Number(expect.is), Number(expect.is)];
-  if ("ordering" in expect) return [0.5, 1];
-  return [Number(expect.in[0]), Number(expect.in[1])];
-}
-
 function verdictOf(measured: Measurement, range: Range): VerdictWord {
   if (!("interval" in measured)) return "inconclusive";
   const { value, interval } = measured;
@@ -152,12 +160,6 @@ function verdictOf(measured: Measurement, range: Range): VerdictWord {
 
 function verdictOfPoint(value: number, [is]: Range): VerdictWord {
   return value === is || (Number.isNaN(value) && Number.isNaN(is)) ? "reproduced" : "contradicted";
-}
-
-/** NaN is above Infinity here: a median of it is beyond every range. */
-function verdictOfInterval({ low, high }: Interval, [least, greatest]: Range): VerdictWord {
-  if (ascending(low, least) >= 0 && ascending(high, greatest) <= 0) return "reproduced";
-  return ascending(high, least) < 0 || ascending(low, greatest) > 0 ? "contradicted" : "inconclusive";
 }
 
 function numbersOf(measured: Measurement): Pick<Judgement, "value" | "interval" | "n"> {

@@ -3,9 +3,9 @@ import { encodeVerdicts } from "../../../results/encode.ts";
 import { type Judgement, type RunRecord, Verdicts, type VerdictWord } from "../../../results/format.ts";
 import { someResult, someRun } from "../../../results/testing/results.ts";
 import type { Claim, Expectation } from "../spec/blocks.ts";
+import { fitsAny } from "./cells.ts";
 import { cellsToConfirm } from "./confirm.ts";
 import { judge, rowVerdict } from "./judge.ts";
-import { fitsAny } from "./reads.ts";
 
 const A = { "model.width": 8 };
 const B = { "model.width": 16 };

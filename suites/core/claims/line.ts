@@ -11,6 +11,18 @@ export function slope(points: readonly Point[]): number {
   return across / points.reduce((sum, [x]) => sum + (x - center) ** 2, 0);
 }
 
+/** Share of the variance of y that the least-squares line explains; NaN where all x or all y are equal. */
+export function rSquared(points: readonly Point[]): number {
+  const [centerX, centerY] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
+  let [xx, xy, yy] = [0, 0, 0];
+  for (const [x, y] of points) {
+    xx += (x - centerX) ** 2;
+    xy += (x - centerX) * (y - centerY);
+    yy += (y - centerY) ** 2;
+  }
+  return xy * xy / (xx * yy);
+}
+
 /** Spearman's rank correlation, equal values sharing the mean of their ranks; NaN where all x or all y are equal. */
 export function spearman(points: readonly Point[]): number {
   const [x, y] = [ranks(points.map(([x]) => x)), ranks(points.map(([, y]) => y))];

@@ -1,6 +1,6 @@
 /** What measuring a statistic can come to. */
 import type { Interval } from "./interval.ts";
-import type { Refusal } from "./values.ts";
+import type { Refusal } from "./runs.ts";
 
 /** What a statistic comes to. */
 export interface Measured {

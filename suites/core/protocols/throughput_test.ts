@@ -27,7 +27,7 @@ onEachDevice("steps are timed one run at a time, their costs counted, and no tim
     assertEquals([slices, stepsPerSlice], [3, 5]);
     assert(deviceBytes > 0);
   }
-  assertEquals(await runSmall(device, [runs[1]], { protocol: "throughput", observe: [], capacity: 50 }), [records[1]]);
+  assertEquals(await runSmall(device, [runs[1]], { protocol: "throughput", capacity: 50 }), [records[1]]);
   const { scalars, series } = records[0];
   assertEquals(series.loss.steps.length, 19);
   const parameters = 6 * 8 + 8 + 8 * 8 + 8 + 8 * 3 + 3;

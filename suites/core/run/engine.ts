@@ -7,6 +7,7 @@ import type { Device, DeviceInfo } from "../../../kernels/program/device.ts";
 import { UnsupportedStorage } from "../../../kernels/program/stored.ts";
 import type { RunRecord, Timing } from "../../../results/format.ts";
 import type { QuantityName } from "../../../results/quantities.ts";
+import type { Request } from "../../../results/reductions.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { dataKey } from "../data/sizes.ts";
 import { type ProtocolName, PROTOCOLS } from "../protocols/table.ts";
@@ -26,6 +27,8 @@ export interface EngineJob {
   readonly observe: readonly QuantityName[];
   /** Steps between two readbacks. */
   readonly capacity: number;
+  /** Values to record because claims ask for them; none by default. */
+  readonly requests?: readonly Request[];
 }
 
 /** What an engine is asked. */
@@ -72,7 +75,7 @@ async function answer(
   datasets: ReadonlyMap<string, Dataset>,
   job: EngineJob,
 ): Promise<EngineReply> {
-  const { number, runs, protocol, observe, capacity } = job;
+  const { number, runs, protocol, observe, capacity, requests } = job;
   try {
     const { config } = runs[0];
     const needed = dataNeeded(config).map(dataKey);
@@ -89,7 +92,7 @@ async function answer(
     const build = await buildHash(device, { config, observe }, dataset);
     const timings: Timings = {};
     const onTiming = (id: string, timing: Timing) => void (timings[id] = timing);
-    const group = { runs, dataset, others: datasets, protocol, observe, capacity, build, onTiming };
+    const group = { runs, dataset, others: datasets, protocol, observe, capacity, build, requests, onTiming };
     const records = await runGroup(device, group, report);
     return { type: "records", job: number, records, ...(Object.keys(timings).length > 0 && { timings }) };
   } catch (error) {

@@ -2,6 +2,8 @@
 import type { Values } from "../../../kernels/program/device.ts";
 import { type Nonfinite, type RunRecord, valueKey } from "../../../results/format.ts";
 import type { QuantityName } from "../../../results/quantities.ts";
+import type { Request } from "../../../results/reductions.ts";
+import { reduceTracks, type Track } from "./reductions.ts";
 
 /** Points a series is thinned to for drawing; scalars are taken before. */
 const SERIES_POINTS = 64;
@@ -31,9 +33,14 @@ export class RunHistory {
   readonly #scalars: Record<string, number> = {};
   readonly #profiles: Record<string, number[]> = {};
   readonly #series: Record<string, { steps: number[]; values: number[] }> = {};
+  /** Values of evaluations and snapshots at full resolution, by name; of a layer's `name[1]` and so on. */
+  readonly #tracks = new Map<string, { steps: number[]; values: number[] }>();
   readonly #added: Summary["series"] = {};
   #expected = false;
   #diverged: Divergence | undefined;
+
+  /** `requests` are values that claims ask for besides those every run records. */
+  constructor(readonly requests: readonly Request[] = []) {}
 
   /** False once the loss was not finite. */
   get alive(): boolean {
@@ -86,22 +93,26 @@ export class RunHistory {
    * profiles, and `grad_norm[3]#2` is a further part of a norm. Of the others only those of `observe` are kept.
    */
   addSnapshot(step: number | "end", columns: readonly string[], row: Values, observe: ReadonlySet<string>): void {
-    const kept = step === 0 || step === "end" ? exact : rounded;
+    const profiles = new Map<string, number[]>();
     columns.forEach((column, i) => {
       const [, quantity, place, further] = column.match(/^([^[]+)(?:\[(\d+)\])?(#\d+)?$/)!;
       if (place && observe.has(quantity)) {
-        const profile = this.#profiles[valueKey(quantity, step)] ??= [];
+        const profile = profiles.get(quantity) ?? [];
         const at = Number(place) - 1;
-        profile[at] = kept(further ? Math.hypot(profile[at], row[i]) : row[i]);
+        profile[at] = further ? Math.hypot(profile[at], row[i]) : row[i];
+        profiles.set(quantity, profile);
       } else if (!place && (observe.has(quantity) || quantity === "loss")) {
-        this.#scalars[valueKey(quantity, step)] = kept(row[i]);
+        this.#scalars[valueKey(quantity, step)] = keptAt(step)(row[i]);
+        if (quantity !== "loss") this.#track(quantity, row[i], step);
       }
     });
+    for (const [quantity, values] of profiles) this.addProfile(quantity as QuantityName, values, step);
   }
 
   /** Numbers by layer or task, by default at the end. */
   addProfile(quantity: QuantityName, values: readonly number[], step: number | "end" = "end"): void {
-    this.#profiles[valueKey(quantity, step)] = values.map(step === 0 || step === "end" ? exact : rounded);
+    this.#profiles[valueKey(quantity, step)] = values.map(keptAt(step));
+    values.forEach((value, i) => this.#track(`${quantity}[${i + 1}]`, value, step));
   }
 
   /**
@@ -132,6 +143,7 @@ export class RunHistory {
     }
     const values = { [`${set}_loss`]: loss / (log.length / 2), [`${set}_accuracy`]: correct / count };
     for (const [quantity, value] of Object.entries(values)) {
+      if (step !== undefined) this.#track(quantity, value, step);
       if (step === "end") {
         this.#scalars[valueKey(quantity, "end")] = exact(value);
       } else if (step !== undefined) {
@@ -156,14 +168,47 @@ export class RunHistory {
       }
     }
     const { step = null, reason = null, nonfinite } = this.#expected ? NO_DIVERGENCE : this.#diverged ?? NO_DIVERGENCE;
-    const status = this.alive || this.#expected ? "ok" : "diverged";
-    return { status, step, reason, ...(nonfinite && { nonfinite }), scalars, profiles: this.#profiles, series };
+    const asked = reduceTracks(this.requests, this.#allTracks());
+    return {
+      status: this.alive || this.#expected ? "ok" : "diverged",
+      step,
+      reason,
+      ...(nonfinite && { nonfinite }),
+      scalars: { ...exactly(asked.scalars), ...scalars },
+      profiles: { ...this.#profiles, ...asked.profiles },
+      series,
+    };
   }
+
+  #track(name: string, value: number, step: number | "end"): void {
+    const track = this.#tracks.get(name) ?? { steps: [], values: [] };
+    track.steps.push(step === "end" ? this.valuesOf("loss").length : step);
+    track.values.push(value);
+    this.#tracks.set(name, track);
+  }
+
+  /** Every quantity's values at full resolution, by name: one a step from step 0 on, or those of looks on the way. */
+  #allTracks(): Map<string, Track> {
+    const tracks = new Map<string, Track>(this.#tracks);
+    for (const [name, values] of Object.entries(this.#steps)) {
+      if (values.length > 0) tracks.set(name, { steps: values.map((_, i) => i), values });
+    }
+    return tracks;
+  }
+}
+
+/** Digits of looks: those on the way are many, and for drawing. */
+function keptAt(step: number | "end"): (value: number) => number {
+  return step === 0 || step === "end" ? exact : rounded;
 }
 
 /** Nine significant digits tell every f32 from its neighbours. */
 function exact(value: number): number {
   return Number.isFinite(value) ? Number(value.toPrecision(9)) : value;
+}
+
+function exactly(scalars: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(scalars).map(([key, value]) => [key, exact(value)]));
 }
 
 /** Five digits are enough for drawing. */

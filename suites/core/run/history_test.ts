@@ -60,3 +60,29 @@ Deno.test("snapshots on the way are rounded for drawing, and one more is the end
   });
   assertEquals(scalars["noise@10"], 6);
 });
+
+Deno.test("what claims ask for is reduced from all values, and nothing else changes", () => {
+  const losses = Float32Array.from({ length: 200 }, (_, i) => 200 - i + (i === 112 ? 900 : 0));
+  const finish = (history: RunHistory) => {
+    history.addSteps(0, { loss: losses, train_accuracy: losses });
+    history.addEvaluation("validation", Float32Array.of(1.23456789, 10), 20, 100);
+    history.addEvaluation("validation", Float32Array.of(0.5, 10), 20, "end");
+    return history.summary();
+  };
+  const requests = [
+    { quantity: "loss", at: { reduce: "max" } },
+    { quantity: "loss", at: 112 },
+    { quantity: "validation_loss", at: { reduce: "max" } },
+    { quantity: "validation_loss", at: { reduce: "first_step", below: 1 } },
+  ] as const;
+  const [plain, asked] = [finish(new RunHistory()), finish(new RunHistory(requests))];
+  assertEquals(asked.scalars, {
+    ...plain.scalars,
+    "max(loss)@[0,end]": 988, // step 112, which a thinned series of 64 points does not have
+    "loss@112": 988,
+    "max(validation_loss)@[0,end]": Number(Math.fround(1.23456789).toPrecision(9)),
+    "first_step(validation_loss<1)@[0,end]": 200,
+  });
+  assert(!plain.series.loss.values.includes(988));
+  assertEquals({ ...asked, scalars: plain.scalars }, plain);
+});

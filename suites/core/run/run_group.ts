@@ -9,6 +9,7 @@ import { tensorNamed } from "../../../kernels/program/program.ts";
 import { columns, size, type Tensor } from "../../../kernels/program/tensor.ts";
 import type { RunRecord, Timing } from "../../../results/format.ts";
 import type { QuantityName } from "../../../results/quantities.ts";
+import type { Request } from "../../../results/reductions.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { type ProtocolName, PROTOCOLS, stepsOf } from "../protocols/table.ts";
 import type { TrainingGroup } from "../protocols/training_group.ts";
@@ -44,6 +45,8 @@ export interface GroupJob {
   readonly build: string;
   /** Takes how fast a run trains, by its id, from a protocol that times. */
   readonly onTiming?: (id: string, timing: Timing) => void;
+  /** Values to record because claims ask for them; none by default. */
+  readonly requests?: readonly Request[];
 }
 
 /**
@@ -99,7 +102,7 @@ class Group implements TrainingGroup {
     readonly job: GroupJob,
     readonly report: ReportProgress,
   ) {
-    this.#histories = job.runs.map(() => new RunHistory());
+    this.#histories = job.runs.map(() => new RunHistory(job.requests));
     this.#observe = new Set(job.observe ?? []);
     this.#stopped = job.runs.map(() => false);
     const { config } = job.runs[0];

@@ -149,3 +149,25 @@ function recording(device: Device, evaluated: { rows: number[] }[]): Device {
     },
   };
 }
+
+onEachDevice(
+  "values that claims ask for join a record and change nothing in it, whatever the slice",
+  async (device) => {
+    const runs = [smallRun(3), smallRun(4, { lr: TOO_MUCH })];
+    const requests = [
+      { quantity: "loss", at: { reduce: "min" } },
+      { quantity: "loss", at: { reduce: "first_step", is: "not_finite" } },
+    ] as const;
+    const plain = await runSmall(device, runs);
+    const asked = await runSmall(device, runs, { requests });
+    assertEquals(await runSmall(device, runs, { requests, capacity: 3 }), asked);
+    const keys = ["min(loss)@[0,end]", "first_step(loss not finite)@[0,end]"];
+    asked.forEach((record, i) => {
+      const { [keys[0]]: least, [keys[1]]: lost, ...others } = record.scalars;
+      assertEquals({ ...record, scalars: others }, plain[i]);
+      assertEquals(lost, record.step ?? Infinity);
+      const series = record.series.loss.values.filter(Number.isFinite);
+      assert(Math.abs(least - Math.min(...series)) <= 1e-4 * least, `${least}`);
+    });
+  },
+);

@@ -218,3 +218,13 @@ Deno.test("a SpecError is a SyntaxError and sorts its problems", () => {
 function list(length: number): string {
   return `[${Array.from({ length }, (_, i) => (i + 1) / 1000).join(", ")}]`;
 }
+
+Deno.test("what claims ask runs to record is part of the canonical experiment, the rest of them is not", () => {
+  const claims = (at: string, high = 1) =>
+    canonicalSpec(specOf(
+      `${VALID}claims: [{ id: a, expect: { median: loss, at: ${at}, where: { model.init: zeros }, in: [0, ${high}] } }]\n`,
+    ));
+  assertEquals(claims("end"), canonicalSpec(specOf(VALID)));
+  assertEquals(claims("{ reduce: max }").requests, ["max(loss)@[0,end]"]);
+  assertEquals(claims("{ reduce: max }", 2), claims("{ reduce: max }"));
+});

@@ -1,5 +1,7 @@
 /** An experiment, resolved: base merged, defaults filled in, every value checked. */
 import type { QuantityName } from "../../../results/quantities.ts";
+import { valueKey } from "../../../results/reductions.ts";
+import { requestsOf } from "../claims/reads.ts";
 import type { ClaimBlocks } from "./blocks.ts";
 import { canonical, type Json } from "./canonical.ts";
 import type { ProtocolName } from "../protocols/table.ts";
@@ -37,11 +39,25 @@ export interface Spec<Figures = unknown, Tables = unknown> {
 
 /**
  * What decides the runs and what is recorded of them, as plain JSON with sorted keys: this is hashed and stored.
- * Question, source, caveats, claims, figures and tables may be edited without a new run, so they are not in it.
+ * Question, source, caveats, claims, figures and tables may be edited without a new run, so they are not in it; but what
+ * claims ask runs to record besides (`requests`) is.
  */
 export function canonicalSpec(spec: Spec): Record<string, Json> {
   const { protocol, settings, fixed, vary, cases, sample, tune, seeds } = spec;
   const observe = [...spec.observe].sort();
-  const parts = { protocol, settings, fixed: [...fixed].sort(), vary, cases, sample, tune, seeds, observe };
+  const keys = requestsOf(spec.claims).map(({ quantity, at }) => valueKey(quantity, at));
+  const requests = keys.length > 0 ? { requests: keys } : {};
+  const parts = {
+    protocol,
+    settings,
+    fixed: [...fixed].sort(),
+    vary,
+    cases,
+    sample,
+    tune,
+    seeds,
+    observe,
+    ...requests,
+  };
   return canonical(parts) as Record<string, Json>;
 }

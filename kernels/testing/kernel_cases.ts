@@ -3,16 +3,15 @@
  * one phase on the float64 reference and on each device, with several replicas, and compares all that was written.
  */
 import { assert } from "@std/assert";
-import { Builder } from "../program/builder.ts";
 import type { Attributes } from "../program/call.ts";
 import type { Device, Values } from "../program/device.ts";
 import type { Program } from "../program/program.ts";
-import { type DType, size, type Tensor } from "../program/tensor.ts";
+import type { DType, Tensor } from "../program/tensor.ts";
 import { referenceDevice } from "../reference/device.ts";
 import { type KernelName, KERNELS } from "../table.ts";
 import { TEST_DEVICES } from "./devices.ts";
-import { compare, TOLERANCES } from "./tolerances.ts";
-import { uniformSource } from "./uniform.ts";
+import { fill, programOf, REPLICAS, toleranceOf } from "./reference_call.ts";
+import { compare } from "./tolerances.ts";
 
 /** One argument of a case. Without `values` an f32 tensor gets normal numbers; they differ by replica. */
 export interface CaseTensor {
@@ -33,10 +32,12 @@ export interface KernelCase {
   tolerance?: number;
 }
 
-const REPLICAS = 3;
+/** Cases of the kernels whose tests were imported. */
+export const TESTED: Map<KernelName, readonly KernelCase[]> = new Map();
 
 /** Registers a test for each device that runs all cases of a kernel. */
 export function testKernel(kernel: KernelName, cases: readonly KernelCase[]): void {
+  TESTED.set(kernel, cases);
   for (const { name, present, open } of TEST_DEVICES) {
     Deno.test({
       name: `${kernel} on ${name} agrees with the float64 reference`,
@@ -56,7 +57,7 @@ export async function checkCase(device: Device, kernel: KernelName, one: KernelC
   for (const [argument, access] of Object.entries(KERNELS[kernel].signature)) {
     const tensor = tensors[argument];
     if (!tensor || access.startsWith("read")) continue;
-    const tolerance = tensor.dtype === "f32" ? one.tolerance ?? TOLERANCES.f32 : TOLERANCES.u32;
+    const tolerance = toleranceOf(one, tensor);
     got[argument].forEach((values, replica) => {
       const worst = compare(values, want[argument][replica], tolerance);
       assert(
@@ -66,18 +67,6 @@ export async function checkCase(device: Device, kernel: KernelName, one: KernelC
       );
     });
   }
-}
-
-function programOf(kernel: KernelName, one: KernelCase): { program: Program; tensors: Record<string, Tensor> } {
-  const builder = new Builder();
-  const tensors = Object.fromEntries(
-    Object.entries(one.tensors).map(([name, { shape, dtype, shared }]) => [
-      name,
-      builder.tensor(name, shape, { role: "input", dtype, storage: shared ? "shared" : "replica" }),
-    ]),
-  );
-  builder.phase("call", () => builder.call(kernel, tensors, one.attributes));
-  return { program: builder.build(), tensors };
 }
 
 async function run(
@@ -96,12 +85,4 @@ async function run(
   await session.run("call", 1);
   const read = Object.entries(tensors).map(async ([name, tensor]) => [name, await session.read(tensor)] as const);
   return Object.fromEntries(await Promise.all(read));
-}
-
-function fill(spec: CaseTensor, tensor: Tensor, replica: number): Values {
-  const uniform = uniformSource(tensor.index * 1000 + replica + 1);
-  const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
-  const values = spec.values ? spec.values(uniform, replica) : Array.from({ length: size(tensor) }, normal);
-  // Through f32, so that reference and device start from the same numbers.
-  return tensor.dtype === "u32" ? Uint32Array.from(values) : Float32Array.from(values);
 }

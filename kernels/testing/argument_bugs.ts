@@ -53,12 +53,13 @@ const READING: Readonly<Record<string, Change>> = {
     const [W, read] = [width(tensor), trial.reads[argument]];
     const unread = Array.from({ length: W }, (_, i) => i).find((i) => !read.has(i));
     // Where the order of a whole argument is of no matter, as in a norm, two exchanged columns show nothing.
-    if (W === 1 || unread === undefined && new Set(values).size > 1 && !showsWhenRead(place, values.toReversed())) {
-      return undefined;
-    }
+    if (W === 1 || unread === undefined && !showsWhenRead(place, values.toReversed())) return undefined;
     const [a, b] = [Math.max(...read), unread ?? 0];
     return values.map((x, i) => i % W === a ? values[i - a + b] : i % W === b ? values[i - b + a] : x);
   },
+
+  "reads one element for all of": ({ trial, argument, values }) =>
+    trial.reads[argument].size === 1 ? undefined : values.map(() => values[Math.max(...trial.reads[argument])]),
 
   "reads the next replica's": ({ tensor, next }) => tensor.storage === "shared" ? undefined : next,
 };
@@ -69,7 +70,7 @@ const WRITING: Readonly<Record<string, Change>> = {
     trial.want[replica][argument].map((x) => tensor.dtype === "f32" ? FACTOR * x : x + 1),
 
   "writes the next replica's": ({ trial, argument, replica }) =>
-    trial.want[(replica + 1) % trial.want.length][argument],
+    hasInput(trial) ? trial.want[(replica + 1) % trial.want.length][argument] : undefined,
 
   "leaves the last column of"({ tensor, trial, argument, replica, values }) {
     const [W, want] = [width(tensor), trial.want[replica][argument]];
@@ -86,11 +87,16 @@ const WRITING: Readonly<Record<string, Change>> = {
   "exchanges the last two elements of"({ trial, argument, replica, values }) {
     const want = trial.want[replica][argument].slice();
     const [a, b] = written(want, values).slice(-2);
-    if (b === undefined) return undefined;
+    if (b === undefined || !hasInput(trial)) return undefined;
     [want[a], want[b]] = [want[b], want[a]];
     return want;
   },
 };
+
+/** False for a kernel that makes one number out of its attributes. */
+function hasInput({ reads }: Trial): boolean {
+  return Object.values(reads).some(({ size }) => size > 0);
+}
 
 function readingBug(
   name: string,
@@ -138,8 +144,9 @@ function placeOf(trial: Trial, argument: string, replica: number): Place {
 
 /** The call with other numbers in one argument; where it writes none, the argument keeps what it held. */
 function withRead(call: Call, inputs: Arrays, argument: string, values: Float64Array): Arrays {
-  const after = referenceOf(call, { ...inputs, [argument]: values });
-  const kept = after[argument].map((x, i) => Object.is(x, values[i]) ? inputs[argument][i] : x);
+  const given = call.tensors[argument].dtype === "f32" ? values.map(Math.fround) : values;
+  const after = referenceOf(call, { ...inputs, [argument]: given });
+  const kept = after[argument].map((x, i) => Object.is(x, given[i]) ? inputs[argument][i] : x);
   return { ...after, [argument]: kept };
 }
 

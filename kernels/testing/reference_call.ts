@@ -103,8 +103,12 @@ function readsOf(call: Call, inputs: Arrays): Record<string, Set<number>> {
         if (Number.isInteger(index)) reads[name].add(index % width(name));
         const value = Reflect.get(target, key, target);
         if (typeof value !== "function") return value;
-        if (key !== "fill" && key !== "set") target.forEach((_, i) => reads[name].add(i % width(name)));
-        return value.bind(target);
+        return (...given: unknown[]) => {
+          const writes = key === "fill" || key === "set";
+          const [from, to] = key === "subarray" ? given as [number, number] : [0, writes ? 0 : target.length];
+          for (let i = from; i < to; i++) reads[name].add(i % width(name));
+          return value.apply(target, given);
+        };
       },
     }));
   return reads;

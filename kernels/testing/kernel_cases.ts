@@ -10,8 +10,10 @@ import type { DType, Tensor } from "../program/tensor.ts";
 import { referenceDevice } from "../reference/device.ts";
 import { type KernelName, KERNELS } from "../table.ts";
 import { TEST_DEVICES } from "./devices.ts";
+import { recordCoverage } from "./coverage_log.ts";
+import { plantBugs } from "./planted_bugs.ts";
 import { fill, programOf, REPLICAS, toleranceOf } from "./reference_call.ts";
-import { compare } from "./tolerances.ts";
+import { compareCall } from "./tolerances.ts";
 
 /** One argument of a case. Without `values` an f32 tensor gets normal numbers; they differ by replica. */
 export interface CaseTensor {
@@ -35,7 +37,10 @@ export interface KernelCase {
 /** Cases of the kernels whose tests were imported. */
 export const TESTED: Map<KernelName, readonly KernelCase[]> = new Map();
 
-/** Registers a test for each device that runs all cases of a kernel. */
+/**
+ * Registers a test for each device that runs all cases of a kernel, and one that plants bugs in the reference: the cases
+ * must refuse each.
+ */
 export function testKernel(kernel: KernelName, cases: readonly KernelCase[]): void {
   TESTED.set(kernel, cases);
   for (const { name, present, open } of TEST_DEVICES) {
@@ -48,6 +53,11 @@ export function testKernel(kernel: KernelName, cases: readonly KernelCase[]): vo
       },
     });
   }
+  Deno.test(`the cases of ${kernel} refuse every bug planted in it`, () => {
+    const { planted, missed } = plantBugs(kernel, cases);
+    assert(missed.length === 0, `no case refuses a kernel that ${missed.join(", or that ")}`);
+    recordCoverage({ kind: "controls", kernel, planted: planted.length });
+  });
 }
 
 /** Runs one case on a device and on the reference. Throws on a difference beyond the tolerance. */
@@ -56,15 +66,19 @@ export async function checkCase(device: Device, kernel: KernelName, one: KernelC
   const [got, want] = [await run(device, program, one, tensors), await run(referenceDevice(), program, one, tensors)];
   for (const [argument, access] of Object.entries(KERNELS[kernel].signature)) {
     const tensor = tensors[argument];
-    if (!tensor || access.startsWith("read")) continue;
-    const tolerance = toleranceOf(one, tensor);
+    if (!tensor) continue;
+    const tolerance = access.startsWith("read") ? 0 : toleranceOf(one, tensor);
     got[argument].forEach((values, replica) => {
-      const worst = compare(values, want[argument][replica], tolerance);
+      const before = access === "update" ? fill(one.tensors[argument], tensor, replica) : undefined;
+      const worst = compareCall({ got: values, want: want[argument][replica], before }, tolerance);
       assert(
         worst.beyond === 0,
         `${kernel}, ${one.label}: ${argument} of replica ${replica}: ${worst.beyond} of ${values.length} elements ` +
           `beyond ${tolerance}; worst ${worst.error} at ${worst.index}: got ${worst.got}, reference ${worst.want}`,
       );
+      if (access.startsWith("read")) return;
+      const { kind, name } = device.info;
+      recordCoverage({ kind: "case", kernel, device: kind, name, dtype: tensor.dtype, error: worst.error, tolerance });
     });
   }
 }

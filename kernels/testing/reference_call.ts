@@ -83,7 +83,8 @@ export function referenceOf(call: Call, inputs: Arrays, watch = (_: string, arra
   return arrays;
 }
 
-function inputsOf(one: KernelCase, tensors: Readonly<Record<string, Tensor>>): Arrays[] {
+/** What every argument of a case holds before the call, by replica; shared ones hold the same in each. */
+export function inputsOf(one: KernelCase, tensors: Readonly<Record<string, Tensor>>): Arrays[] {
   return Array.from({ length: REPLICAS }, (_, replica) =>
     Object.fromEntries(
       Object.entries(tensors).map(([name, tensor]) => [

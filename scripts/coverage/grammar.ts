@@ -28,6 +28,7 @@ interface JsonSchema {
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, JsonSchema>>;
   readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
   readonly enum?: readonly Json[];
   readonly const?: Json;
   readonly type?: string;
@@ -139,7 +140,8 @@ function unique(words: readonly string[]): string[] {
 /** The schemas a value may have, none of them a choice itself. */
 function alternatives(schema: JsonSchema, definitions = schema.$defs): JsonSchema[] {
   const found = resolved(schema, definitions);
-  return found.anyOf ? found.anyOf.flatMap((one) => alternatives(one, definitions)) : [found];
+  const several = found.anyOf ?? found.oneOf;
+  return several ? several.flatMap((one) => alternatives(one, definitions)) : [found];
 }
 
 function resolved(schema: JsonSchema, definitions: JsonSchema["$defs"]): JsonSchema {

@@ -13,6 +13,17 @@ export type CoverageRecord =
     readonly error: number;
     readonly tolerance: number;
   }
+  | {
+    readonly kind: "lockstep";
+    /** The devices, one held against the other. */
+    readonly devices: readonly string[];
+    /** The configuration trained. */
+    readonly config: unknown;
+    readonly steps: number;
+    /** Greatest errors of all steps. */
+    readonly lossError: number;
+    readonly gradientError: number;
+  }
   | { readonly kind: "controls"; readonly kernel: string; readonly planted: number }
   | {
     readonly kind: "gradient";

@@ -1,5 +1,6 @@
 /** What the tests have measured, as `docs/coverage.json` keeps it, and what of it still holds. */
 import type { CoverageLine } from "../../kernels/testing/coverage_log.ts";
+import type { RunConfig } from "../../suites/core/spec/config.ts";
 import { type DeviceName, DEVICES, type Tested } from "./tested.ts";
 
 /** Version of the file's form. */
@@ -33,15 +34,26 @@ export interface DerivativesMeasured {
   readonly planted: number;
 }
 
+/** One configuration that two devices trained, each step from the same numbers. */
+export interface LockstepMeasured {
+  readonly devices: readonly string[];
+  readonly config: RunConfig;
+  readonly steps: number;
+  /** Greatest of all steps; null where a number was not finite. */
+  readonly lossError: number | null;
+  readonly gradientError: number | null;
+}
+
 /** All that was measured. */
 export interface Measured {
   readonly format: number;
   readonly kernels: Readonly<Record<string, { planted: number } & Partial<Record<DeviceName, KernelMeasured>>>>;
   /** By test file. */
   readonly derivatives: Readonly<Record<string, DerivativesMeasured>>;
+  readonly lockstep: { readonly build: string; readonly runs: readonly LockstepMeasured[] };
 }
 
-export const NOTHING: Measured = { format: FORMAT, kernels: {}, derivatives: {} };
+export const NOTHING: Measured = { format: FORMAT, kernels: {}, derivatives: {}, lockstep: { build: "", runs: [] } };
 
 /** What has to be measured: test files, and why, one line each. */
 export interface Missing {
@@ -50,7 +62,7 @@ export interface Missing {
 }
 
 /** What is not measured, or was measured when it was another. */
-export function missing({ kernels, operations }: Tested, measured: Measured): Missing {
+export function missing({ kernels, operations, lockstep }: Tested, measured: Measured): Missing {
   const [files, reasons]: [Set<string>, string[]] = [new Set(), []];
   for (const [name, { file, builds }] of kernels) {
     for (const device of DEVICES) {
@@ -69,6 +81,10 @@ export function missing({ kernels, operations }: Tested, measured: Measured): Mi
     const what = found ? "have changed since they were" : "are not";
     reasons.push(`the derivatives of ${names.join(" and ")} ${what} measured`);
   }
+  if (measured.lockstep.build !== lockstep.build) {
+    files.add(lockstep.file);
+    reasons.push("training in lockstep is not measured as its test is now");
+  }
   return { files: [...files], reasons };
 }
 
@@ -77,7 +93,7 @@ export function merged(known: Measured, lines: readonly CoverageLine[], tested: 
   const fileOf = ({ file }: CoverageLine, files: Iterable<string>) =>
     [...files].find((one) => file.endsWith(`/${one}`));
   const kernels = [...tested.kernels].map(([name, { builds }]) => {
-    const own = lines.filter((line) => line.kind !== "gradient" && line.kernel === name);
+    const own = lines.filter((line) => "kernel" in line && line.kernel === name);
     const before = known.kernels[name];
     const planted = own.find((line) => line.kind === "controls")?.planted ?? before?.planted ?? 0;
     const devices = DEVICES.flatMap((device) => {
@@ -92,7 +108,22 @@ export function merged(known: Measured, lines: readonly CoverageLine[], tested: 
     const one = derivativesMeasured(own, build) ?? known.derivatives[file];
     return one ? [[file, one]] : [];
   });
-  return { format: FORMAT, kernels: Object.fromEntries(kernels), derivatives: Object.fromEntries(derivatives) };
+  const runs = lines.filter((line) => line.kind === "lockstep").map(lockstepMeasured);
+  return {
+    format: FORMAT,
+    kernels: Object.fromEntries(kernels),
+    derivatives: Object.fromEntries(derivatives),
+    lockstep: runs.length > 0 ? { build: tested.lockstep.build, runs } : known.lockstep,
+  };
+}
+
+function lockstepMeasured(line: Extract<CoverageLine, { kind: "lockstep" }>): LockstepMeasured {
+  const { devices, config, steps, lossError, gradientError } = line;
+  const kept = (error: number | null) => error === null ? null : rounded(error); // JSON has null for what is not finite
+  return {
+    ...{ devices, config: config as RunConfig, steps },
+    ...{ lossError: kept(lossError), gradientError: kept(gradientError) },
+  };
 }
 
 function kernelMeasured(lines: readonly CoverageLine[], build: string): KernelMeasured | undefined {

@@ -3,6 +3,9 @@ import { markdownTable } from "../../figures/table_text.ts";
 import { type KernelName, KERNELS } from "../../kernels/table.ts";
 import { elements, programOf } from "../../kernels/testing/reference_call.ts";
 import { TOLERANCES } from "../../kernels/testing/tolerances.ts";
+import { LOCKSTEP_TOLERANCES } from "../../suites/core/run/lockstep.ts";
+import type { RunConfig } from "../../suites/core/spec/config.ts";
+import { type SettingPath, settingsOf } from "../../suites/core/spec/settings.ts";
 import { EDGE_WORDS, edgeValues } from "./edge_values.ts";
 import { choiceSettings, modelsTaking, otherLists, plainSettings, quantities } from "./grammar.ts";
 import type { KernelMeasured, Measured } from "./measured.ts";
@@ -10,6 +13,8 @@ import { linesOfKernels } from "./sources.ts";
 import { DEVICES, type Tested, type TestedKernel } from "./tested.ts";
 
 const NONE = "–";
+
+type Choices = ReturnType<typeof choiceSettings>[number]["choices"];
 
 /** The page. */
 export function coveragePage(tested: Tested, measured: Measured): string {
@@ -37,13 +42,19 @@ export function coveragePage(tested: Tested, measured: Measured): string {
     "each call of the backward pass and in each gradient: a factor of 1.001, zeros, two columns exchanged. The check " +
     "refuses every one.",
     markdownTable(derivativeTable(tested, measured)),
+    "## Training in lockstep",
+    "Two devices train a configuration, each step from the same parameters, optimizer state and batch. The loss may " +
+    `differ by ${number(LOCKSTEP_TOLERANCES.loss)} × max(1, |loss|), gradients by ` +
+    `${number(LOCKSTEP_TOLERANCES.gradient)} of their norm; where a rectifier's input lies within rounding of zero, ` +
+    "and in 16 bits, by more. Errors are the greatest of all steps and tensors.",
+    markdownTable(lockstepTable(measured)),
     "## Lines of code",
     markdownTable(linesTable()),
     "## What an experiment can say",
-    "Words of each setting, and the models that take them.",
+    "Words of each setting, and the models that take them; in lockstep: trained so on CPU and GPU, as above.",
     markdownTable({
       header: ["setting", "word", "says also", ...kinds.map(({ word }) => word)],
-      rows: choiceRows(kinds),
+      rows: choiceRows(kinds, measured),
       notes: [],
     }),
     markdownTable({
@@ -155,12 +166,43 @@ function linesTable() {
   };
 }
 
-function choiceRows(kinds: ReturnType<typeof choiceSettings>[number]["choices"]): string[][] {
+/** Settings that tell the trained configurations apart. */
+const SHOWN = [
+  ...["model.kind", "model.activation", "model.norm", "model.init", "data.task", "loss.kind"],
+  ...["optimizer.kind", "optimizer.clip", "optimizer.schedule", "precision"],
+] as const;
+
+function lockstepTable({ lockstep }: Measured) {
+  const error = (value: number | null) => value === null ? "not finite" : number(value);
+  return {
+    header: ["devices", ...SHOWN.map((path) => path.replace(/^model\.(?!kind)/, "")), "steps", "loss", "gradient"],
+    rows: lockstep.runs.map(({ devices, config, steps, lossError, gradientError }) => [
+      devices.join(", "),
+      ...SHOWN.map((path) => wordIn(config, path) ?? NONE),
+      ...[String(steps), error(lossError), error(gradientError)],
+    ]),
+    notes: [],
+  };
+}
+
+/** The word that a configuration has for a setting: `cosine` of `{ cosine: { floor: 0.1 } }`. */
+function wordIn(config: RunConfig, path: SettingPath): string | undefined {
+  const value = settingsOf(config)[path];
+  if (value === undefined) return undefined;
+  return typeof value === "object" && value !== null ? Object.keys(value)[0] : String(value);
+}
+
+function choiceRows(kinds: Choices, { lockstep }: Measured): string[][] {
   return choiceSettings().filter(({ path }) => path !== "model.kind").flatMap(({ path, choices }) =>
     [...Map.groupBy(choices, ({ word }) => word)].map(([word, same]) => {
       const taking = new Set(same.flatMap((choice) => modelsTaking(path, choice, kinds)));
       const details = unique(same.map(({ details }) => details).filter((text) => text !== ""));
-      return [path, word, details, ...kinds.map((kind) => taking.has(kind.word) ? "yes" : NONE)];
+      const isTrained = (kind: string) =>
+        lockstep.runs.some(({ config, devices }) =>
+          config.model.kind === kind && wordIn(config, path) === word && devices.includes("gpu")
+        );
+      const cell = (kind: string) => isTrained(kind) ? "in lockstep" : taking.has(kind) ? "yes" : NONE;
+      return [path, word, details, ...kinds.map((kind) => cell(kind.word))];
     })
   );
 }

@@ -12,6 +12,8 @@ import { ROOT } from "../spec.ts";
 export const DEVICES = ["cpu", "gpu"] as const;
 export type DeviceName = (typeof DEVICES)[number];
 
+const LOCKSTEP = "suites/core/run/lockstep_test.ts";
+
 /** The kernels' cases and what each device's numbers hang on. */
 export interface TestedKernel {
   readonly cases: readonly KernelCase[];
@@ -34,6 +36,8 @@ export interface Tested {
   readonly kernels: ReadonlyMap<string, TestedKernel>;
   /** By test file, from the root of the project. */
   readonly operations: ReadonlyMap<string, TestedOperations>;
+  /** The test that trains on two devices in lockstep, with a hash of it. */
+  readonly lockstep: { readonly file: string; readonly build: string };
   /** What no test covers, in words. */
   readonly untested: readonly string[];
 }
@@ -60,7 +64,11 @@ export async function readTested(): Promise<Tested> {
       operations.set(test, { operations: [...before?.operations ?? [], name], build });
     }
   }
-  return { kernels, operations, untested };
+  for (const { names, test } of lossTests()) {
+    operations.set(test, { operations: names, build: (await sha256(bare(read(test)))).slice(0, 16) });
+  }
+  const lockstep = { file: LOCKSTEP, build: (await sha256(bare(read(LOCKSTEP)))).slice(0, 16) };
+  return { kernels, operations, lockstep, untested };
 }
 
 async function buildsOf(kernel: KernelName, cases: readonly KernelCase[]): Promise<Record<DeviceName, string>> {
@@ -101,6 +109,16 @@ function testsImporting(file: string): string[] {
     if (!test.startsWith(`${folder}/`) || !test.endsWith("_test.ts")) return false;
     const text = read(test);
     return text.includes(`from "./${name}"`) && /\bcheck(Loss)?Gradient\(/.test(text);
+  });
+}
+
+/** Tests of losses, which write their gradient themselves, with what they import from their folder. */
+function lossTests(): { names: string[]; test: string }[] {
+  return kernelFiles().filter((file) => file.endsWith("_test.ts")).flatMap((test) => {
+    const text = read(test);
+    if (!text.includes("checkLossGradient(")) return [];
+    const imported = [...text.matchAll(/import \{ ([^}]+) \} from "\.\//g)].flatMap(([, names]) => names.split(", "));
+    return [{ names: imported, test }];
   });
 }
 

@@ -13,7 +13,7 @@ import { type Derivatives, GradientPass, type IntegerInput } from "./gradient_pa
 import { changesOf, plantBackwardBugs } from "./planted_backward_bugs.ts";
 
 /** Greatest difference allowed, over max(1, |gradient|): the step's own error in float64 is about 1e-9. */
-const TOLERANCE = 1e-6;
+export const GRADIENT_TOLERANCE = 1e-6;
 
 /** Checks an operation's derivative by each of its tensor inputs, given by shape. Throws on a difference. */
 export async function checkGradient<Inputs extends Readonly<Record<string, unknown>>>(
@@ -65,7 +65,7 @@ function assertDerivatives(gradients: readonly Derivatives[], measured: readonly
   gradients.forEach(({ name, values }, input) => {
     measured[input].forEach((wanted, i) => {
       const error = errorOf(values[i], wanted);
-      assert(error <= TOLERANCE, `${name}[${i}]: backward gives ${values[i]}, differences ${wanted}`);
+      assert(error <= GRADIENT_TOLERANCE, `${name}[${i}]: backward gives ${values[i]}, differences ${wanted}`);
       worst = Math.max(worst, error);
     });
   });
@@ -74,7 +74,7 @@ function assertDerivatives(gradients: readonly Derivatives[], measured: readonly
 
 function isRefused(gradients: readonly Derivatives[], measured: readonly Float64Array[]): boolean {
   return gradients.some(({ values }, input) =>
-    measured[input].some((wanted, i) => !(errorOf(values[i], wanted) <= TOLERANCE))
+    measured[input].some((wanted, i) => !(errorOf(values[i], wanted) <= GRADIENT_TOLERANCE))
   );
 }
 

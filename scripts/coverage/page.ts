@@ -1,6 +1,7 @@
 /** `docs/coverage.md`: the measurements and the tables as Markdown. */
 import { markdownTable } from "../../figures/table_text.ts";
 import { type KernelName, KERNELS } from "../../kernels/table.ts";
+import { GRADIENT_TOLERANCE } from "../../kernels/testing/gradient_check.ts";
 import { elements, programOf } from "../../kernels/testing/reference_call.ts";
 import { TOLERANCES } from "../../kernels/testing/tolerances.ts";
 import { LOCKSTEP_TOLERANCES } from "../../suites/core/run/lockstep.ts";
@@ -18,61 +19,76 @@ type Choices = ReturnType<typeof choiceSettings>[number]["choices"];
 
 /** The page. */
 export function coveragePage(tested: Tested, measured: Measured): string {
-  const kinds = choiceSettings().find(({ path }) => path === "model.kind")!.choices;
-  const names = [...tested.kernels.keys()] as KernelName[];
-  const devices = DEVICES.map((device) => `${device}: ${unique(names.map((n) => measured.kernels[n][device]!.on))}`);
   return [
     "<!-- deno-fmt-ignore-file -->",
     "# Coverage",
     "What exists and what its tests have measured. `deno task coverage` writes this page, from the tables of the code " +
     "and from `coverage.json` beside it, which holds the errors that the tests found; it measures what is new or has " +
     "changed. `deno task derived --check` fails where something was not measured.",
+    ...kernelSection(tested, measured),
+    ...derivativeSection(tested, measured),
+    ...lockstepSection(measured),
+    "## Lines of code",
+    markdownTable(linesTable()),
+    ...grammarSection(measured),
+  ].map((part) => part.trim()).join("\n\n") + "\n";
+}
+
+function kernelSection(tested: Tested, measured: Measured): string[] {
+  const names = [...tested.kernels.keys()] as KernelName[];
+  const devices = DEVICES.map((device) => `- ${device}: ${unique(names.map((n) => measured.kernels[n][device]!.on))}`);
+  return [
     "## Kernels",
     "Each kernel runs its cases on each device, three replicas at a time, and is held against its float64 reference. " +
     "Errors are the greatest of all cases: |x − reference| over the greater of |reference| and the root mean square of " +
-    "the reference tensor. Bugs are planted in the reference, one at a time, in everything a kernel reads and writes " +
-    "and in every attribute: a factor of 1.001, a column dropped, two exchanged, another replica's numbers, elements " +
-    "left as they were, a constant. The cases refuse every one.",
-    devices.map((line) => `- ${line}`).join("\n"),
+    "what the reference writes. Bugs are planted in the reference, one at a time, in everything a kernel reads and " +
+    "writes and in every attribute: a factor of 1.001, a column dropped, two exchanged, another replica's numbers, " +
+    "elements left as they were, a constant. The cases refuse every one.",
+    devices.join("\n"),
     markdownTable(toleranceTable()),
     markdownTable(kernelTable(tested, measured, names)),
+  ];
+}
+
+function derivativeSection(tested: Tested, measured: Measured): string[] {
+  return [
     "## Derivatives",
     "The backward pass of each operation is held against central differences of the float64 reference, with a random " +
-    "upstream gradient; errors are over the greater of 1 and |derivative|, and at most 1e-6. Bugs are planted behind " +
-    "each call of the backward pass and in each gradient: a factor of 1.001, zeros, two columns exchanged. The check " +
-    "refuses every one.",
+    "upstream gradient; errors are over the greater of 1 and |derivative|, and at most " +
+    `${number(GRADIENT_TOLERANCE)}. Bugs are planted behind each call of the backward pass and in each gradient: a ` +
+    "factor of 1.001, zeros, two columns exchanged. The check refuses every one.",
     markdownTable(derivativeTable(tested, measured)),
+  ];
+}
+
+function lockstepSection(measured: Measured): string[] {
+  return [
     "## Training in lockstep",
     "Two devices train a configuration, each step from the same parameters, optimizer state and batch. The loss may " +
     `differ by ${number(LOCKSTEP_TOLERANCES.loss)} × max(1, |loss|), gradients by ` +
     `${number(LOCKSTEP_TOLERANCES.gradient)} of their norm; where a rectifier's input lies within rounding of zero, ` +
     "and in 16 bits, by more. Errors are the greatest of all steps and tensors.",
     markdownTable(lockstepTable(measured)),
-    "## Lines of code",
-    markdownTable(linesTable()),
+  ];
+}
+
+function grammarSection(measured: Measured): string[] {
+  const kinds = choiceSettings().find(({ path }) => path === "model.kind")!.choices;
+  const table = (header: string[], rows: string[][]) => markdownTable({ header, rows, notes: [] });
+  return [
     "## What an experiment can say",
     "Words of each setting, and the models that take them; in lockstep: trained so on CPU and GPU, as above.",
-    markdownTable({
-      header: ["setting", "word", "says also", ...kinds.map(({ word }) => word)],
-      rows: choiceRows(kinds, measured),
-      notes: [],
-    }),
-    markdownTable({
-      header: ["setting", "takes", "default"],
-      rows: plainSettings().map(({ path, takes, default: value }) => [path, takes, value]),
-      notes: [],
-    }),
-    markdownTable({
-      header: ["key", "words"],
-      rows: otherLists().map(({ key, words }) => [key, words.join(", ")]),
-      notes: [],
-    }),
-    markdownTable({
-      header: ["quantity", "one value a", "recorded at", "what it is"],
-      rows: quantities().map(({ name, per, when, description }) => [name, per, when, description]),
-      notes: [],
-    }),
-  ].map((part) => part.trim()).join("\n\n") + "\n";
+    table(["setting", "word", "says also", ...kinds.map(({ word }) => word)], choiceRows(kinds, measured)),
+    table(
+      ["setting", "takes", "default"],
+      plainSettings().map(({ path, takes, default: value }) => [path, takes, value]),
+    ),
+    table(["key", "words"], otherLists().map(({ key, words }) => [key, words.join(", ")])),
+    table(
+      ["quantity", "one value a", "recorded at", "what it is"],
+      quantities().map(({ name, per, when, description }) => [name, per, when, description]),
+    ),
+  ];
 }
 
 function toleranceTable() {

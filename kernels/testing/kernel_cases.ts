@@ -3,36 +3,19 @@
  * one phase on the float64 reference and on each device, with several replicas, and compares all that was written.
  */
 import { assert } from "@std/assert";
-import type { Attributes } from "../program/call.ts";
 import type { Device, Values } from "../program/device.ts";
 import type { Program } from "../program/program.ts";
-import type { DType, Tensor } from "../program/tensor.ts";
+import type { Tensor } from "../program/tensor.ts";
 import { referenceDevice } from "../reference/device.ts";
 import { type KernelName, KERNELS } from "../table.ts";
 import { TEST_DEVICES } from "./devices.ts";
 import { recordCoverage } from "./coverage_log.ts";
+import type { CaseTensor, KernelCase } from "./kernel_case.ts";
 import { plantBugs } from "./planted_bugs.ts";
 import { fill, programOf, REPLICAS, toleranceOf } from "./reference_call.ts";
 import { compareCall } from "./tolerances.ts";
 
-/** One argument of a case. Without `values` an f32 tensor gets normal numbers; they differ by replica. */
-export interface CaseTensor {
-  shape: readonly number[];
-  dtype?: DType;
-  /** Values of one replica, from a source of uniform numbers in [0, 1). */
-  values?: (uniform: () => number, replica: number) => Iterable<number>;
-  /** One copy for all replicas. */
-  shared?: boolean;
-}
-
-/** A call to try. */
-export interface KernelCase {
-  label: string;
-  tensors: Record<string, CaseTensor>;
-  attributes?: Attributes;
-  /** Allowed error instead of the table's; say why where it is used. */
-  tolerance?: number;
-}
+export type { CaseTensor, KernelCase };
 
 /** Cases of the kernels whose tests were imported. */
 export const TESTED: Map<KernelName, readonly KernelCase[]> = new Map();

@@ -7,7 +7,7 @@
  */
 import { type KernelName, KERNELS } from "../table.ts";
 import { argumentBugs } from "./argument_bugs.ts";
-import type { KernelCase } from "./kernel_cases.ts";
+import type { KernelCase } from "./kernel_case.ts";
 import { type Arrays, type Bug, elements, makeTrial, referenceOf, toleranceOf, type Trial } from "./reference_call.ts";
 import { compare } from "./tolerances.ts";
 

@@ -3,7 +3,7 @@ import type { Operation } from "../program/builder.ts";
 import type { Tensor } from "../program/tensor.ts";
 import { scaling } from "../scale/scaling.ts";
 import { checkGradient } from "./gradient_check.ts";
-import type { KernelCase } from "./kernel_cases.ts";
+import type { KernelCase } from "./kernel_case.ts";
 import { plantBugs } from "./planted_bugs.ts";
 import { compareCall } from "./tolerances.ts";
 

@@ -5,7 +5,7 @@ import type { Values } from "../program/device.ts";
 import type { Program } from "../program/program.ts";
 import { columns, size, type Tensor } from "../program/tensor.ts";
 import { type KernelName, KERNELS } from "../table.ts";
-import type { CaseTensor, KernelCase } from "./kernel_cases.ts";
+import type { CaseTensor, KernelCase } from "./kernel_case.ts";
 import { TOLERANCES } from "./tolerances.ts";
 import { uniformSource } from "./uniform.ts";
 

@@ -7,6 +7,7 @@ import { fromFileUrl, join, relative } from "@std/path";
 import asc from "assemblyscript/asc";
 import { tileSource } from "../kernels/matmul/tile_source.ts";
 import { KERNELS } from "../kernels/table.ts";
+import { bare, sha256 } from "./bare.ts";
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url));
 const ENTRY = "kernels/cpu/index.as.ts";
@@ -54,15 +55,6 @@ function closure(path: string, seen = new Set<string>()): string[] {
     relative(ROOT, join(ROOT, path, "..", `${to}.ts`))
   );
   return [...imports.flatMap((to) => closure(to, seen)), path];
-}
-
-function bare(text: string): string {
-  return text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, "").replaceAll(/\s+/g, "");
-}
-
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return new Uint8Array(digest).toHex();
 }
 
 async function sources(): Promise<string> {

@@ -3,16 +3,16 @@ import { type KernelCase, testKernel } from "../testing/kernel_cases.ts";
 
 const KINDS = Object.keys(ACTIVATION_KINDS) as ActivationKind[];
 
-function curve(kind: ActivationKind, shape: number[], range: number): KernelCase {
+function curve(kind: ActivationKind, shape: number[], range: number, slope = 0.01): KernelCase {
   const size = shape.reduce((a, b) => a * b, 1);
   return {
-    label: `${kind} over ±${range}, [${shape}]`,
+    label: `${kind} over ±${range}, [${shape}]${slope === 0.01 ? "" : `, slope ${slope}`}`,
     tensors: {
       input: { shape, values: (u) => Array.from({ length: size }, (_, i) => range * (2 * (i + u()) / size - 1)) },
       dout: { shape },
       out: { shape },
     },
-    attributes: { kind: ACTIVATION_KINDS[kind], slope: 0.01 },
+    attributes: { kind: ACTIVATION_KINDS[kind], slope },
   };
 }
 
@@ -32,5 +32,6 @@ function extremes(kind: ActivationKind): KernelCase {
 
 testKernel("activation_backward", [
   ...KINDS.flatMap((kind) => [curve(kind, [3, 17], 3), curve(kind, [129, 65], 12)]),
+  curve("leaky_relu", [4, 9], 3, 0.2),
   ...KINDS.map(extremes),
 ]);

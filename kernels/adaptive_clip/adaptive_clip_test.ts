@@ -7,7 +7,7 @@ type Values = (u: () => number, i: number) => number;
 /** Units of the gradient are a hundred times smaller or larger than those of the weights, by column. */
 function clip(shape: number[], label = "", gradient: Values = (u, i) => (u() - 0.5) * 10 ** (i % shape[1] % 5 - 3)) {
   const length = shape.reduce((a, b) => a * b, 1);
-  const { numbers, columns } = stepNumbers({ ratio: 0.1, epsilon: 1e-3 });
+  const { numbers, columns } = stepNumbers({ ratio: 0.1, epsilon: 1e-3 }, shape[0] % 2);
   const filled = (value: Values): CaseTensor => ({
     shape,
     values: (u) => Array.from({ length }, (_, i) => value(u, i)),

@@ -9,7 +9,7 @@ testKernel("descend", [
   ...updateCases({
     operands,
     numbers,
-    variants: [{ decay: 1, element: 2 }],
-    others: { factor: { shape: [4], values: () => [NaN, NaN, 0.3, NaN] } },
+    variants: [2, 1].map((element) => ({ decay: 1, element })),
+    others: { factor: { shape: [4], values: (_, replica) => [NaN, 0.2, 0.3 / 2 ** replica, NaN] } },
   }),
 ]);

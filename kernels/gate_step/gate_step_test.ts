@@ -7,7 +7,11 @@ testKernel(
     label: `${alive ? "alive" : "dead"}, ${flag ? "overflow" : "no overflow"}`,
     tensors: {
       counters: counters(41, alive),
-      flag: { shape: [1], dtype: "u32" as const, values: () => [flag] },
+      flag: {
+        shape: [1],
+        dtype: "u32" as const,
+        values: (_: () => number, replica: number) => [replica === 1 ? 1 - flag : flag],
+      },
       out: { shape: [2], dtype: "u32" as const, values: () => [7, 7] },
     },
   })),

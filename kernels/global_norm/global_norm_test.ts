@@ -3,18 +3,21 @@ import { Builder } from "../program/builder.ts";
 import { type KernelCase, testKernel } from "../testing/kernel_cases.ts";
 import { counters } from "../testing/special.ts";
 
-function norms(count: number, label = "", value?: (u: () => number, i: number) => number): KernelCase {
+type Value = (u: () => number, i: number) => number;
+
+function norms(count: number, label = "", value?: Value, first = 1): KernelCase {
   const values = (u: () => number) =>
-    Array.from({ length: 2 * (count + 3) }, (_, i) => value ? value(u, i % (count + 3) - 1) : u());
+    Array.from({ length: 2 * (count + 3) }, (_, i) => value ? value(u, i % (count + 3) - first) : u());
   return {
     label: `${count}${label && `, ${label}`}`,
     tensors: { counters: counters(1), log: { shape: [2, count + 3], values } },
-    attributes: { first: 1, count, column: count + 2 },
+    attributes: { first, count, column: count + 2 },
   };
 }
 
 testKernel("global_norm", [
   ...[1, 2, 22, 301].map((count) => norms(count)),
+  norms(5, "from the first column", (u) => u(), 0),
   norms(7, "large", (u) => 3e37 * u()),
   norms(7, "small", (u) => 1e-30 * u()),
   norms(7, "of every size", (u) => 10 ** (60 * u() - 30)),

@@ -7,7 +7,10 @@ function copy(attributes: { from: number; count: number; column: number }): Kern
   return {
     label: `${attributes.count} from ${attributes.from} to column ${attributes.column}`,
     tensors: {
-      values: { shape: [130], values: () => Array.from({ length: 130 }, (_, i) => SPECIAL[i] ?? i) },
+      values: {
+        shape: [130],
+        values: (_, replica) => Array.from({ length: 130 }, (_, i) => SPECIAL[i] ?? i + replica),
+      },
       counters: counters(2),
       log: { shape: [4, 133] },
     },

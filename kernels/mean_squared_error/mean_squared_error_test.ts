@@ -5,12 +5,14 @@ type Value = (u: () => number, i: number) => number;
 
 interface Options {
   readonly gradient?: boolean;
+  readonly lossColumn?: number;
   readonly label?: string;
   readonly prediction?: Value;
   readonly target?: Value;
 }
 
-function error(shape: number[], { gradient = true, label = "", prediction, target }: Options = {}): KernelCase {
+function error(shape: number[], options: Options = {}): KernelCase {
+  const { gradient = true, lossColumn = 2, label = "", prediction, target } = options;
   const size = shape.reduce((a, b) => a * b, 1);
   const values = (value?: Value) => value && ((u: () => number) => Array.from({ length: size }, (_, i) => value(u, i)));
   return {
@@ -23,7 +25,7 @@ function error(shape: number[], { gradient = true, label = "", prediction, targe
       log: { shape: [2, 3], values: () => [0, 0, 0, 0, 0, 7] },
       ...(gradient && { dprediction: { shape } }),
     },
-    attributes: { lossColumn: 2 },
+    attributes: { lossColumn },
   };
 }
 
@@ -34,6 +36,7 @@ const scaled = (scale: number): Value => (u) => (u() - 0.5) * scale;
 testKernel("mean_squared_error", [
   ...[[1], [1, 1], [3, 17], [128, 10], [129, 10], [64, 784], [1000, 1000]].map((shape) => error(shape)),
   error([33, 9], { gradient: false }),
+  error([3, 5], { lossColumn: 0, label: "in the first column" }),
   error([33, 9], { label: "a sum beyond f32", prediction: scaled(3e19), target: scaled(3e19) }),
   error([33, 9], { label: "small", prediction: scaled(1e-15), target: scaled(1e-15) }),
   error([33, 9], { label: "equal", prediction: (_, i) => i, target: (_, i) => i }),

@@ -1,7 +1,9 @@
 import { type KernelCase, testKernel } from "../testing/kernel_cases.ts";
 import { counters } from "../testing/special.ts";
 
-function moments(shape: number[], label = "", value?: (u: () => number, i: number) => number): KernelCase {
+type Value = (u: () => number, i: number) => number;
+
+function moments(shape: number[], label = "", value?: Value, column = 2): KernelCase {
   const size = shape.reduce((a, b) => a * b, 1);
   const values = value && ((u: () => number) => Array.from({ length: size }, (_, i) => value(u, i)));
   return {
@@ -11,7 +13,7 @@ function moments(shape: number[], label = "", value?: (u: () => number, i: numbe
       counters: counters(1),
       log: { shape: [2, 6], values: () => Array.from({ length: 12 }, (_, i) => i === 6 ? 1 : 0) },
     },
-    attributes: { column: 2 },
+    attributes: { column },
   };
 }
 
@@ -20,6 +22,7 @@ const rectified = (scale: number) => (u: () => number) => Math.max(0, (u() - 0.5
 
 testKernel("moments", [
   ...[[1, 1], [3, 17], [128, 128], [129, 10], [512, 1000]].map((shape) => moments(shape, "rectified", rectified(1))),
+  moments([7, 5], "in the first columns", rectified(1), 0),
   moments([128, 64], "large", rectified(1e9)),
   moments([128, 64], "largest", rectified(1e38)),
   moments([128, 64], "small", rectified(1e-12)),

@@ -18,7 +18,7 @@ testKernel("momentum", [
   ...updateCases({
     operands,
     numbers,
-    variants: [{ decay: 1, nesterov: 0, rateInside: 1, element: 2 }],
-    others: { factor: { shape: [4], values: () => [NaN, NaN, 0.3, NaN] } },
+    variants: [2, 1].map((element) => ({ decay: 1, nesterov: 0, rateInside: 1, element })),
+    others: { factor: { shape: [4], values: (_, replica) => [NaN, 0.2, 0.3 / 2 ** replica, NaN] } },
   }),
 ]);

@@ -4,9 +4,10 @@ import { SPECIAL } from "../testing/special.ts";
 function product(shape: number[], factor: number, { divide = 0, special = false } = {}): KernelCase {
   const size = shape.reduce((a, b) => a * b, 1);
   const values = special ? () => Array.from({ length: size }, (_, i) => SPECIAL[i % 13]) : undefined;
+  const factors = (_: () => number, replica: number) => [factor / (special ? 1 : 2 ** replica), NaN, NaN];
   return {
     label: `[${shape}] ${divide ? "over" : "times"} ${factor}${special ? ", NaN, infinities, zeros" : ""}`,
-    tensors: { values: { shape, values }, factor: { shape: [3], values: () => [factor, NaN, NaN] } },
+    tensors: { values: { shape, values }, factor: { shape: [3], values: factors } },
     attributes: { divide },
   };
 }

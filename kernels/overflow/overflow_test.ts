@@ -29,4 +29,5 @@ testKernel("overflow", [
   gradient([512, 130], 0, 1, NaN, 512 * 130 - 1),
   gradient([512, 130], 1, 1),
   gradient([2, 3], 0, 1, 1e-45),
+  gradient([2, 3], 0, 1, 3.4028234663852886e38),
 ]);

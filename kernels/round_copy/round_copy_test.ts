@@ -14,7 +14,10 @@ testKernel(
         input: {
           shape,
           values: (u: () => number) =>
-            Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => i % 3 ? u() - 0.5 : SPECIAL[i % 13]),
+            Array.from(
+              { length: shape.reduce((a, b) => a * b, 1) },
+              (_, i) => i % 3 ? (u() - 0.5) * (i % 3 === 1 ? 1 : 2 ** -14) : SPECIAL[i % 13],
+            ),
         },
         out: { shape },
       },

@@ -6,7 +6,8 @@ import { SPECIAL } from "../testing/special.ts";
 import { rowBlock } from "./row_block_operation.ts";
 
 function block(R: number, H: number, first: number, S: number): KernelCase {
-  const values = () => Array.from({ length: R * H }, (_, i) => i % 3 ? i : SPECIAL[i % SPECIAL.length]);
+  const values = (_: () => number, replica: number) =>
+    Array.from({ length: R * H }, (_, i) => i % 3 ? i + replica : SPECIAL[i % SPECIAL.length]);
   return {
     label: `${S} rows of ${R} × ${H} from row ${first} on`,
     tensors: { input: { shape: [R, H], values }, out: { shape: [S, H] } },

@@ -11,7 +11,7 @@ function descend(shape: number[], alive: number, edge?: number): KernelCase {
     tensors: {
       parameter: { shape },
       gradient: { shape, values },
-      rate: { shape: [4], values: () => [NaN, NaN, 0.25, NaN] },
+      rate: { shape: [4], values: (_, replica) => [NaN, 0.5, 0.25 / 2 ** replica, NaN] },
       counters: counters(2, alive),
     },
   };

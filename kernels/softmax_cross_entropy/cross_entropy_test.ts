@@ -2,6 +2,7 @@ import { assert, assertAlmostEquals } from "@std/assert";
 import { Builder } from "../program/builder.ts";
 import { tensorNamed } from "../program/program.ts";
 import { referenceDevice } from "../reference/device.ts";
+import { checkLossGradient } from "../testing/gradient_check.ts";
 import { crossEntropy } from "./cross_entropy.ts";
 
 const [B, C] = [4, 5];
@@ -32,11 +33,7 @@ const LOGITS = Float64Array.from({ length: B * C }, (_, i) => 2 * Math.sin(1.7 *
 
 for (const naive of [false, true]) {
   Deno.test(`the ${naive ? "naive" : "stable"} cross-entropy's gradient agrees with central differences`, async () => {
-    const { gradient } = await lossOf(LOGITS, naive);
-    for (let i = 0; i < LOGITS.length; i++) {
-      const [above, below] = await Promise.all([1e-5, -1e-5].map((h) => lossOf(LOGITS.with(i, LOGITS[i] + h), naive)));
-      assertAlmostEquals(gradient[i], (above.loss - below.loss) / 2e-5, 1e-8);
-    }
+    await checkLossGradient("softmax_cross_entropy", (logits) => lossOf(logits, naive), LOGITS);
   });
 }
 

@@ -6,11 +6,14 @@ import { counters } from "../testing/special.ts";
 interface Options {
   readonly naive?: boolean;
   readonly gradient?: boolean;
+  /** Log columns of loss and right answers. */
+  readonly columns?: readonly [number, number];
   readonly label?: string;
   readonly value?: (u: () => number, b: number, c: number) => number;
 }
 
-function loss(B: number, C: number, { naive = false, gradient = true, label = "", value }: Options = {}): KernelCase {
+function loss(B: number, C: number, options: Options = {}): KernelCase {
+  const { naive = false, gradient = true, columns = [3, 1], label = "", value } = options;
   const logits = value &&
     ((u: () => number) => Array.from({ length: B * C }, (_, i) => value(u, Math.floor(i / C), i % C)));
   return {
@@ -22,7 +25,7 @@ function loss(B: number, C: number, { naive = false, gradient = true, label = ""
       log: { shape: [2, 4], values: () => [1, 2, 3, 4, 5, 6, 7, 8] },
       ...(gradient && { dlogits: { shape: [B, C] } }),
     },
-    attributes: { lossColumn: 3, correctColumn: 1, naive: Number(naive) },
+    attributes: { lossColumn: columns[0], correctColumn: columns[1], naive: Number(naive) },
   };
 }
 
@@ -36,6 +39,7 @@ testKernel("softmax_cross_entropy", [
     loss(B, C, { naive: true }),
     loss(B, C, { gradient: false }),
   ]),
+  loss(5, 6, { columns: [0, 2], label: "other columns" }),
   loss(16 * 32, 64, { label: "tokens of sequences" }),
   loss(67, 10, { label: "equal logits", value: () => 0.25 }),
   loss(67, 10, { label: "logits of 1e9", value: (u) => (u() - 0.5) * 1e9 }),

@@ -9,7 +9,8 @@ export function cuts(way: "cut" | "join"): KernelCase[] {
   return SIZES.map(([B, S, C]) => {
     const [whole, pieces] = [[B, S * C], [B * S, C]];
     const [input, out] = way === "cut" ? [whole, pieces] : [pieces, whole];
-    const values = () => Array.from({ length: B * S * C }, (_, i) => i % 3 ? i : SPECIAL[i % SPECIAL.length]);
+    const values = (_: () => number, replica: number) =>
+      Array.from({ length: B * S * C }, (_, i) => i % 3 ? i + replica : SPECIAL[i % SPECIAL.length]);
     return {
       label: `${B} rows, ${S} pieces of ${C}`,
       tensors: { input: { shape: input, values }, out: { shape: out } },

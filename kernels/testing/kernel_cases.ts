@@ -3,43 +3,33 @@
  * one phase on the float64 reference and on each device, with several replicas, and compares all that was written.
  */
 import { assert } from "@std/assert";
-import { Builder } from "../program/builder.ts";
-import type { Attributes, Kernel } from "../program/call.ts";
 import type { Device, Values } from "../program/device.ts";
 import type { Program } from "../program/program.ts";
-import { type DType, size, type Tensor } from "../program/tensor.ts";
+import type { Tensor } from "../program/tensor.ts";
 import { referenceDevice } from "../reference/device.ts";
 import { type KernelName, KERNELS } from "../table.ts";
 import type { Format } from "../round/formats.ts";
+import { recordCoverage } from "./coverage_log.ts";
 import { STORED_FORMATS, TEST_DEVICES, type TestDevice } from "./devices.ts";
-import { compare, TOLERANCES } from "./tolerances.ts";
-import { uniformSource } from "./uniform.ts";
+import type { CaseTensor, KernelCase } from "./kernel_case.ts";
+import { plantBugs } from "./planted_bugs.ts";
+import { elements, fill, programOf, REPLICAS, toleranceOf } from "./reference_call.ts";
+import { compareCall } from "./tolerances.ts";
 
-/** One argument of a case. Without `values` an f32 tensor gets normal numbers; they differ by replica. */
-export interface CaseTensor {
-  shape: readonly number[];
-  dtype?: DType;
-  /** Values of one replica, from a source of uniform numbers in [0, 1). */
-  values?: (uniform: () => number, replica: number) => Iterable<number>;
-  /** One copy for all replicas. */
-  shared?: boolean;
-}
+export type { CaseTensor, KernelCase };
 
-/** A call to try. */
-export interface KernelCase {
-  label: string;
-  tensors: Record<string, CaseTensor>;
-  attributes?: Attributes;
-  /** Allowed error instead of the table's; say why where it is used. */
-  tolerance?: number;
-}
+/** Cases of the kernels whose tests were imported. */
+export const TESTED: Map<KernelName, readonly KernelCase[]> = new Map();
 
-const REPLICAS = 3;
 /** With 16-bit storage so many cases are tried, first and last among them, of those with no more elements. */
 const [STORED_CASES, STORED_ELEMENTS] = [4, 20_000];
 
-/** Registers a test for each device that runs all cases of a kernel. */
+/**
+ * Registers a test for each device that runs all cases of a kernel, and one that plants bugs in the reference: the cases
+ * must refuse each.
+ */
 export function testKernel(kernel: KernelName, cases: readonly KernelCase[]): void {
+  TESTED.set(kernel, cases);
   for (const { name, present, open } of TEST_DEVICES) {
     Deno.test({
       name: `${kernel} on ${name} agrees with the float64 reference`,
@@ -51,12 +41,15 @@ export function testKernel(kernel: KernelName, cases: readonly KernelCase[]): vo
     });
     if (name === "gpu") testStored(kernel, cases, open);
   }
+  Deno.test(`the cases of ${kernel} refuse every bug planted in it`, () => {
+    const { planted, missed } = plantBugs(kernel, cases);
+    assert(missed.length === 0, `no case refuses a kernel that ${missed.join(", or that ")}`);
+    recordCoverage({ kind: "controls", kernel, planted: planted.length });
+  });
 }
 
 /** Registers a test of a few small cases with each tensor that can lie in 16 bits doing so. */
 function testStored(kernel: KernelName, cases: readonly KernelCase[], open: TestDevice["open"]): void {
-  const elements = ({ tensors }: KernelCase) =>
-    Object.values(tensors).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   const small = cases.filter((one) => elements(one) <= STORED_ELEMENTS);
   const places = Array.from(
     { length: STORED_CASES },
@@ -86,57 +79,29 @@ export async function checkCase(
   const [got, want] = [await run(device, program, one, tensors), await run(referenceDevice(), program, one, tensors)];
   for (const [argument, access] of Object.entries(KERNELS[kernel].signature)) {
     const tensor = tensors[argument];
-    if (!tensor || access.startsWith("read")) continue;
-    const tolerance = toleranceOf(tensor, one);
+    if (!tensor) continue;
+    const tolerance = access.startsWith("read") ? 0 : toleranceOf(one, tensor);
     got[argument].forEach((values, replica) => {
-      const worst = compare(values, want[argument][replica], tolerance);
+      const before = access === "update" ? fill(one.tensors[argument], tensor, replica) : undefined;
+      const worst = compareCall({ got: values, want: want[argument][replica], before }, tolerance);
       assert(
         worst.beyond === 0,
         `${kernel}, ${one.label}: ${argument} of replica ${replica}: ${worst.beyond} of ${values.length} elements ` +
           `beyond ${tolerance}; worst ${worst.error} at ${worst.index}: got ${worst.got}, reference ${worst.want}`,
       );
+      if (access.startsWith("read")) return;
+      const { kind, name } = device.info;
+      recordCoverage({
+        kind: "case",
+        kernel,
+        device: kind,
+        name,
+        dtype: tensor.stored ?? tensor.dtype,
+        error: worst.error,
+        tolerance,
+      });
     });
   }
-}
-
-function toleranceOf({ dtype, stored }: Tensor, { tolerance = TOLERANCES.f32 }: KernelCase): number {
-  if (dtype === "u32") return TOLERANCES.u32;
-  return stored ? tolerance + TOLERANCES[stored] : tolerance;
-}
-
-function programOf(
-  kernel: KernelName,
-  one: KernelCase,
-  stored?: Format,
-): { program: Program; tensors: Record<string, Tensor> } {
-  const builder = new Builder();
-  const tensors = Object.fromEntries(
-    Object.entries(one.tensors).map(([name, { shape, dtype, shared }]) => [
-      name,
-      builder.tensor(name, shape, { role: "input", dtype, storage: shared ? "shared" : "replica" }),
-    ]),
-  );
-  builder.phase("call", () => builder.call(kernel, tensors, one.attributes));
-  return narrowed(kernel, { program: builder.build(), tensors }, stored);
-}
-
-/** The program with every tensor in 16 bits that may lie so. */
-function narrowed(
-  kernel: KernelName,
-  { program, tensors }: { program: Program; tensors: Record<string, Tensor> },
-  stored: Format | undefined,
-): { program: Program; tensors: Record<string, Tensor> } {
-  if (!stored) return { program, tensors };
-  const { workspace = [] }: Kernel = KERNELS[kernel];
-  const all = Object.fromEntries(
-    Object.entries(tensors).map(([name, tensor]) => {
-      const stays = tensor.dtype === "u32" || tensor.storage === "shared" || workspace.includes(name);
-      return [name, stays ? tensor : { ...tensor, stored }];
-    }),
-  );
-  const [call] = program.phases.call;
-  const used = Object.fromEntries(Object.keys(call.tensors).map((name) => [name, all[name]]));
-  return { program: { tensors: Object.values(all), phases: { call: [{ ...call, tensors: used }] } }, tensors: all };
 }
 
 async function run(
@@ -155,12 +120,4 @@ async function run(
   await session.run("call", 1);
   const read = Object.entries(tensors).map(async ([name, tensor]) => [name, await session.read(tensor)] as const);
   return Object.fromEntries(await Promise.all(read));
-}
-
-function fill(spec: CaseTensor, tensor: Tensor, replica: number): Values {
-  const uniform = uniformSource(tensor.index * 1000 + replica + 1);
-  const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
-  const values = spec.values ? spec.values(uniform, replica) : Array.from({ length: size(tensor) }, normal);
-  // Through f32, so that reference and device start from the same numbers.
-  return tensor.dtype === "u32" ? Uint32Array.from(values) : Float32Array.from(values);
 }

@@ -39,6 +39,25 @@ export function compare(got: ArrayLike<number>, want: ArrayLike<number>, toleran
   return { ...worst, beyond };
 }
 
+/**
+ * Compares what a call left of an argument. Given what an argument held `before`, what the reference leaves alone must be
+ * left alone, and what it writes is compared by its own size: other numbers of a log do not hide a small one.
+ */
+export function compareCall(
+  { got, want, before }: { got: ArrayLike<number>; want: ArrayLike<number>; before?: ArrayLike<number> },
+  tolerance: number,
+): Worst {
+  if (!before) return compare(got, want, tolerance);
+  const isWritten = Array.from(want, (x, i) => !Object.is(x, before[i]));
+  const part = (values: ArrayLike<number>, written: boolean) =>
+    Array.from(values, (x, i) => isWritten[i] === written ? x : before[i]);
+  const left = compare(part(got, false), part(want, false), 0);
+  if (left.beyond > 0) return left;
+  const indices = [...isWritten.keys()].filter((i) => isWritten[i]);
+  const worst = compare(indices.map((i) => got[i]), indices.map((i) => want[i]), tolerance);
+  return { ...worst, index: indices[worst.index] ?? 0 };
+}
+
 function errorOf(got: number, want: number, scale: number): number {
   if (Number.isNaN(want)) return Number.isNaN(got) ? 0 : Infinity;
   if (!Number.isFinite(want) || !Number.isFinite(got)) return got === want ? 0 : Infinity;

@@ -2,27 +2,30 @@
 import type { CaseTensor, KernelCase } from "./kernel_cases.ts";
 import { counters } from "./special.ts";
 
-/** Rows of `numbers`; the one in use is 1, and the others hold NaN, so that reading them shows. */
+/** Rows of `numbers`; 1 is in use, 0 by the second replica, and the last holds NaN, so that reading it shows. */
 const ROWS = 3;
 const ROW = 1;
 
 /** Shapes of one element, less and more than a vector, no multiple of a panel, what experiments use. */
 const SHAPES = [[1], [3, 17], [129, 10], [128, 128]];
 
-/** Numbers of a step in columns of their own, which differ by replica; the attributes that name them. */
-export function stepNumbers(values: Readonly<Record<string, number>>): {
+/**
+ * Numbers of a step in columns of their own, which differ by replica, behind `unused` ones; the attributes that name
+ * them.
+ */
+export function stepNumbers(values: Readonly<Record<string, number>>, unused = 0): {
   numbers: CaseTensor;
   columns: Record<string, number>;
 } {
   const names = Object.keys(values);
-  const row = (replica: number) => names.map((name) => values[name] * (1 - replica / 16));
-  const nothing = names.map(() => NaN);
+  const row = (share: number) => [...new Float64Array(unused).fill(NaN), ...names.map((name) => values[name] * share)];
   return {
     numbers: {
-      shape: [ROWS, names.length],
-      values: (_, replica) => Array.from({ length: ROWS }, (_, i) => i === ROW ? row(replica) : nothing).flat(),
+      shape: [ROWS, unused + names.length],
+      values: (_, replica) =>
+        Array.from({ length: ROWS }, (_, i) => row(i > ROW ? NaN : 1 - replica / 16 - (ROW - i) / 32)).flat(),
     },
-    columns: Object.fromEntries(names.map((name, column) => [name, column])),
+    columns: Object.fromEntries(names.map((name, column) => [name, unused + column])),
   };
 }
 
@@ -43,12 +46,12 @@ export interface UpdateOptions {
 export function updateCases(
   { operands, positive = [], numbers, variants = [{}], others }: UpdateOptions,
 ): KernelCase[] {
-  const given = stepNumbers(numbers);
   const one = (
     shape: readonly number[],
     variant: Readonly<Record<string, number>>,
     { alive = 1, gradient, label = "" }: { alive?: number; gradient?: number; label?: string } = {},
   ): KernelCase => {
+    const given = stepNumbers(numbers, shape.length - 1);
     const length = shape.reduce((a, b) => a * b, 1);
     const filled = (value: number) => (u: () => number) =>
       Array.from({ length }, (_, i) => value === 0 || i % 5 === 0 ? value : u() - 0.5);

@@ -2,7 +2,8 @@ import { type KernelCase, testKernel } from "../testing/kernel_cases.ts";
 import { SPECIAL } from "../testing/special.ts";
 
 function turn(B: number, T: number, I: number): KernelCase {
-  const values = () => Array.from({ length: B * T * I }, (_, i) => i % 3 ? i : SPECIAL[i % SPECIAL.length]);
+  const values = (_: () => number, replica: number) =>
+    Array.from({ length: B * T * I }, (_, i) => i % 3 ? i + replica : SPECIAL[i % SPECIAL.length]);
   return {
     label: `${B} sequences, ${T} steps of ${I}`,
     tensors: { input: { shape: [B, T * I], values }, out: { shape: [T * B, I] } },

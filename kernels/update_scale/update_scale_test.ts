@@ -9,8 +9,8 @@ function step(state: number[], flag: number, attributes = DYNAMIC, alive = 1): K
   return {
     label: `[${state}], ${flag ? "overflow" : "good"}, ${alive ? "alive" : "dead"}, ${Object.values(attributes)}`,
     tensors: {
-      state: { shape: [4], values: () => state },
-      flag: { shape: [1], dtype: "u32", values: () => [flag] },
+      state: { shape: [4], values: (_, replica) => state.map((x, i) => i === 2 ? x + replica : x) },
+      flag: { shape: [1], dtype: "u32", values: (_, replica) => [replica === 1 ? 1 - flag : flag] },
       counters: counters(3, alive),
     },
     attributes,

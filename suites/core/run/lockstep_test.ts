@@ -5,6 +5,7 @@ import { GpuDevice } from "../../../kernels/gpu/device.ts";
 import type { Device } from "../../../kernels/program/device.ts";
 import { referenceDevice } from "../../../kernels/reference/device.ts";
 import { type KernelName, KERNELS } from "../../../kernels/table.ts";
+import { recordCoverage } from "../../../kernels/testing/coverage_log.ts";
 import { TEST_DEVICES } from "../../../kernels/testing/devices.ts";
 import { loadDataset } from "../data/dataset.ts";
 import type { RunConfig } from "../spec/config.ts";
@@ -35,6 +36,20 @@ function within({ lossError, gradientError }: LockstepStep): boolean {
   return lossError <= LOCKSTEP_TOLERANCES.loss && gradientError <= LOCKSTEP_TOLERANCES.gradient;
 }
 
+/** Trains on both devices, and notes what came of it. */
+async function compared(
+  pair: readonly [Device, Device],
+  options: Parameters<typeof lockstep>[1],
+): Promise<LockstepStep[]> {
+  const found = await lockstep(pair, options);
+  recordCoverage({
+    ...{ kind: "lockstep", devices: pair.map(({ info }) => info.kind), config: options.config, steps: found.length },
+    lossError: Math.max(...found.map(({ lossError }) => lossError)),
+    gradientError: Math.max(...found.map(({ gradientError }) => gradientError)),
+  });
+  return found;
+}
+
 /** Loss at every step; gradients at 95 % of them, and elsewhere only with a rectifier's input within rounding of 0. */
 function assertLockstep(steps: readonly LockstepStep[], atLeast: number): void {
   assert(steps.length >= atLeast, `only ${steps.length} steps were finite`);
@@ -55,7 +70,7 @@ for (const init of ["kaiming_normal", { normal: { std: 0.1 } }, { normal: { std:
       await using cpu = await cpuDevice();
       await using gpu = new GpuDevice(await openGpu());
       const dataset = await loadDataset({ task: "digits" }, () => Promise.reject(new Error("digits are drawn")));
-      assertLockstep(await lockstep([cpu, gpu], { config: tableConfig(init), seed: 0, dataset, steps: STEPS }), STEPS);
+      assertLockstep(await compared([cpu, gpu], { config: tableConfig(init), seed: 0, dataset, steps: STEPS }), STEPS);
     },
   });
 }
@@ -76,7 +91,7 @@ Deno.test({
     const [a, b] = [await train(cpu), await train(gpu)];
     assertEquals([a.status, a.step], ["diverged", b.step]);
     assertEquals(b.status, "diverged");
-    const steps = await lockstep([cpu, gpu], { config, seed: 0, dataset, steps: STEPS });
+    const steps = await compared([cpu, gpu], { config, seed: 0, dataset, steps: STEPS });
     assert(steps.every(({ loss: [x, y] }) => Math.abs(x - y) <= LOCKSTEP_TOLERANCES.loss * Math.max(1, Math.abs(y))));
   },
 });
@@ -91,7 +106,7 @@ for (const activation of ACTIVATIONS) {
       const { config } = smallRun(0, { lr: 0.05, init: { xavier: { distribution: "uniform", gain: "activation" } } });
       const model = { ...config.model, depth: 5, width: 21, activation, residual: true, residual_scaling: true };
       const options = { config: { ...config, model }, seed: 1, dataset: smallDataset(), steps: 20 };
-      assertLockstep(await lockstep([cpu, gpu], options), 20);
+      assertLockstep(await compared([cpu, gpu], options), 20);
     },
   });
 }
@@ -108,7 +123,7 @@ for (const norm of NORMS) {
         const form = { activation: "gelu", residual: true, norm, norm_position: position, groups: 3 } as const;
         const model = { ...config.model, depth: 4, width: 21, ...form };
         const options = { config: { ...config, model }, seed: 2, dataset: smallDataset(), steps: 20 };
-        assertLockstep(await lockstep([cpu, gpu], options), 20);
+        assertLockstep(await compared([cpu, gpu], options), 20);
       },
     });
   }
@@ -134,7 +149,7 @@ for (const optimizer of OPTIMIZERS) {
       const { config } = smallRun(0, { lr: 0.05, steps: 20 });
       const model = { ...config.model, activation: "tanh", norm: "layer" } as const;
       const whole = { ...config, model, optimizer: { ...config.optimizer, ...optimizer } };
-      assertLockstep(await lockstep([cpu, gpu], { config: whole, seed: 1, dataset: smallDataset(), steps: 20 }), 20);
+      assertLockstep(await compared([cpu, gpu], { config: whole, seed: 1, dataset: smallDataset(), steps: 20 }), 20);
     },
   });
 }
@@ -147,7 +162,7 @@ for (const [name, family] of FAMILIES) {
       await using cpu = await cpuDevice();
       await using gpu = new GpuDevice(await openGpu());
       const { config, dataset } = await familyOf(family, { optimizer: { kind: "adam" } });
-      assertLockstep(await lockstep([cpu, gpu], { config, seed: 1, dataset, steps: 20 }), 20);
+      assertLockstep(await compared([cpu, gpu], { config, seed: 1, dataset, steps: 20 }), 20);
     },
   });
 }
@@ -164,11 +179,11 @@ Deno.test({
     for (const [precision, unit] of [[{ f16: policy }, 2 ** -11], [{ bf16: policy }, 2 ** -8]] as const) {
       const whole = { ...config, model, precision };
       const options = { config: whole, seed: 1, dataset: smallDataset(), steps: 10 };
-      const steps = await lockstep([cpu, gpu], options);
+      const steps = await compared([cpu, gpu], options);
       assertEquals(steps.length, 10);
       const worst = Math.max(...steps.map(({ gradientError }) => gradientError));
       assert(worst <= 8 * unit, `${JSON.stringify(precision)}: ${worst}`);
-      const plain = await lockstep([cpu, gpu], { ...options, config: { ...whole, precision: "f32" } });
+      const plain = await compared([cpu, gpu], { ...options, config: { ...whole, precision: "f32" } });
       const same = steps.every(({ loss }, i) => loss[0] === plain[i].loss[0]);
       assert(!same, "rounding changes the losses");
     }
@@ -179,7 +194,7 @@ Deno.test("the CPU trains a small network in lockstep with the float64 reference
   await using cpu = await cpuDevice();
   const { config } = smallRun(0);
   const reference = referenceDevice();
-  assertLockstep(await lockstep([cpu, reference], { config, seed: 3, dataset: smallDataset(), steps: STEPS }), STEPS);
+  assertLockstep(await compared([cpu, reference], { config, seed: 3, dataset: smallDataset(), steps: STEPS }), STEPS);
 });
 
 Deno.test({

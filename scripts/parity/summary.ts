@@ -1,0 +1,36 @@
+/** What the steps of one model and one optimizer come to. */
+import type { ParityRow } from "../../results/parity_format.ts";
+import { type StepErrors, TOLERANCES } from "./compare.ts";
+
+/** The numbers of a row; its names are the caller's. */
+export type Measured = Omit<ParityRow, "model" | "optimizer">;
+
+/** A step in lockstep. */
+export interface LockedStep {
+  readonly errors: StepErrors;
+  /** Whether all errors are within their tolerances. */
+  readonly within: boolean;
+  /** Whether float64 has something within rounding of a kink. */
+  readonly nearZero: boolean;
+}
+
+/**
+ * The greatest errors, and whether the row holds: every loss within its tolerance, the rest so in 95 % of the steps and
+ * explained in the others, and a free run, where there is one, within its own.
+ */
+export function summarize(steps: readonly LockedStep[], free: ParityRow["free"]): Measured {
+  const within = steps.filter((step) => step.within).length;
+  const explained = steps.filter((step) => !step.within && step.nearZero).length;
+  const greatest = (of: (errors: StepErrors) => number) => Math.max(...steps.map(({ errors }) => of(errors)));
+  const error = {
+    loss: greatest(({ loss }) => loss),
+    gradient: greatest(({ gradient }) => gradient.error),
+    parameter: greatest(({ parameter }) => parameter.error),
+    update: greatest(({ update }) => update.error),
+    state: greatest(({ state }) => state.error),
+  };
+  const locked = error.loss <= TOLERANCES.loss && within + explained === steps.length &&
+    within >= TOLERANCES.share * steps.length;
+  const freely = free === null || (free.loss <= TOLERANCES.free && free.parameter <= TOLERANCES.free);
+  return { steps: steps.length, error, within, explained, free, holds: locked && freely };
+}

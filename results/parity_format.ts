@@ -65,6 +65,30 @@ export const Parity = z.strictObject({
 });
 export type Parity = z.infer<typeof Parity>;
 
+/**
+ * What differs in a comparison, in words; empty where everything agrees. The share of the steps that are within the
+ * tolerances outright is that of a model over all its optimizers: in the few steps of one pair chance decides how many
+ * come near a kink.
+ */
+export function parityDifferences({ rows, casts, tolerances }: Parity): string[] {
+  const models = [...new Set(rows.map(({ model }) => model))];
+  const short = models.flatMap((name) => {
+    const own = rows.filter(({ model }) => model === name);
+    const [steps, within] = [sum(own.map((row) => row.steps)), sum(own.map((row) => row.within))];
+    const least = Math.min(steps - 1, Math.ceil(tolerances.share * steps)); // one may always be near a kink
+    return within >= least ? [] : [`${name}: only ${within} of ${steps} steps are within the tolerances`];
+  });
+  return [
+    ...rows.filter(({ holds }) => !holds).map(({ model, optimizer }) => `${model} with ${optimizer}`),
+    ...short,
+    ...casts.filter(({ differing }) => differing > 0).map(({ format, differing }) => `${differing} casts to ${format}`),
+  ];
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
 /** Path of the newest comparison on a device. */
 export function parityRunPath(device: DeviceKind): string {
   return `runs/parity/${device}.json`;

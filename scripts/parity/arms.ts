@@ -5,7 +5,7 @@ type Parts = Pick<RunConfig, "model" | "data" | "loss">;
 type Given = { [Part in keyof Parts]?: Partial<Parts[Part]> };
 
 const DIGITS = { task: "digits", batch: 32 } as const;
-const IMAGES = { task: "digits", batch: 16 } as const;
+const IMAGES = { task: "digits", batch: 8 } as const;
 const TOKENS = { task: "markov_text", batch: 8, context: 16 } as const;
 const TRANSFORMER = { kind: "transformer", depth: 2, width: 32, heads: 4, activation: "gelu" } as const;
 
@@ -40,7 +40,7 @@ export const MODELS = {
   transformer_post: { model: { ...TRANSFORMER, norm_position: "post" }, data: TOKENS },
   transformer_rms: { model: { ...TRANSFORMER, norm: "rms", bias: false }, data: TOKENS },
   rnn: {
-    model: { kind: "rnn", depth: 1, width: 24, activation: "tanh", init: { spectral: { radius: 1 } } },
+    model: { kind: "rnn", depth: 1, width: 24, activation: "tanh" },
     data: { task: "memory", batch: 8 },
   },
 } as const satisfies Readonly<Record<string, Given>>;

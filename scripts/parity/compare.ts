@@ -53,7 +53,7 @@ export function stepErrors(
 ): StepErrors {
   const left = normalizes ? (name: string) => !zero.has(parameterOf(name)) : () => true;
   const kept = (named: Named) => new Map([...inParts(named)].filter(([name]) => left(name)));
-  const [a, b, before] = [ours.parameters, torch.parameters, start].map(kept);
+  const parameters = [ours.parameters, torch.parameters, start].map(kept);
   const bySize = (named: Named) => new Set([...named.keys()].filter((name) => zero.has(parameterOf(name))));
   const states = [...new Set([...torch.states.keys()].map(kindOf))].map((kind) => {
     const ofKind = (named: Named) => new Map([...kept(named)].filter(([name]) => kindOf(name) === kind));
@@ -63,8 +63,8 @@ export function stepErrors(
   return {
     loss: lossError(ours.loss, torch.loss),
     gradient: greatestError(inParts(ours.gradients), inParts(torch.gradients), zero),
-    parameter: greatestError(a, b),
-    update: updateError(a, b, before, zero),
+    parameter: greatestError(parameters[0], parameters[1]),
+    update: updateError(parameters, zero, inParts(torch.states)),
     state: states.reduce((worst, one) => one.error <= worst.error ? worst : one, { error: 0, tensor: "" }),
   };
 }
@@ -106,16 +106,28 @@ function kindOf(name: string): string {
 
 /**
  * ‖a − b‖ over the norm of what `b` has changed since `before`, or of the tolerance's share of all changes, with room for
- * the rounding of the sum.
+ * the rounding of the sum. Where the optimizer divides by the root of a second moment, elements in which that is next to
+ * nothing are left out: there a rounding of the gradient becomes a full step.
  */
-function updateError(a: Named, b: Named, before: Named, zero: ReadonlySet<string>): GreatestError {
-  const changes = new Map([...b].map(([name, values]) => [name, distance(values, tensorOf(before, name))]));
-  const all = Math.hypot(...changes.values());
+function updateError([a, b, before]: readonly Named[], zero: ReadonlySet<string>, states: Named): GreatestError {
+  const compared = Array.from(b, ([tensor, torch]) => {
+    const counts = countedElements(states.get(`${tensor}.second`));
+    const pick = (named: Named) => {
+      const values = tensorOf(named, tensor);
+      return counts ? Float64Array.from(values, (value, i) => counts[i] ? value : 0) : values;
+    };
+    return {
+      tensor,
+      difference: distance(pick(a), pick(b)),
+      change: distance(pick(b), pick(before)),
+      rounding: norm(torch) * ROUNDING,
+    };
+  });
+  const all = Math.hypot(...compared.map(({ change }) => change));
   let greatest: GreatestError = { error: 0, tensor: "" };
-  for (const [tensor, values] of b) {
-    const difference = distance(tensorOf(a, tensor), values);
+  for (const { tensor, difference, change, rounding } of compared) {
     const least = zero.has(tensor) ? ZERO_UPDATE : LEAST_UPDATE;
-    const scale = Math.max(changes.get(tensor)!, least * all) + norm(values) * ROUNDING / TOLERANCES.tensor;
+    const scale = Math.max(change, least * all) + rounding / TOLERANCES.tensor;
     const error = difference === 0 ? 0 : difference / scale;
     if (!(error <= greatest.error)) greatest = { error, tensor };
   }
@@ -125,3 +137,14 @@ function updateError(a: Named, b: Named, before: Named, zero: ReadonlySet<string
 /** Shares of all changes below which a tensor's own does not count as its scale; the second where it is rounding. */
 const LEAST_UPDATE = 1e-4;
 const ZERO_UPDATE = 1e-2;
+
+/** 1 at elements whose second moment is at least the least share of its tensor's mean; undefined without moments. */
+function countedElements(second: ArrayLike<number> | undefined): Uint8Array | undefined {
+  if (!second) return undefined;
+  let mean = 0;
+  for (let i = 0; i < second.length; i++) mean += second[i] / second.length;
+  return Uint8Array.from(second, (value) => value < LEAST_MOMENT * mean ? 0 : 1);
+}
+
+/** The root of which is a hundredth. */
+const LEAST_MOMENT = 1e-4;

@@ -4,7 +4,14 @@ import { gpuDevice } from "../../kernels/gpu/device.ts";
 import type { Device } from "../../kernels/program/device.ts";
 import type { Files } from "../../results/files.ts";
 import { FORMAT_VERSION } from "../../results/format.ts";
-import { encodeParity, type Parity, parityPath, type ParityRow, parityRunPath } from "../../results/parity_format.ts";
+import {
+  encodeParity,
+  type Parity,
+  parityDifferences,
+  parityPath,
+  type ParityRow,
+  parityRunPath,
+} from "../../results/parity_format.ts";
 import { type Dataset, loadDataset } from "../../suites/core/data/dataset.ts";
 import { dataKey } from "../../suites/core/data/sizes.ts";
 import type { RunConfig } from "../../suites/core/spec/config.ts";
@@ -65,8 +72,6 @@ async function compare(sides: Sides, { options, files, versions, startedAt }: As
     console.error(`${model}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
   }
   const casts = await compareCasts(sides);
-  const differ = rows.filter(({ holds }) => !holds).length + casts.filter(({ differing }) => differing > 0).length;
-  console.log([rowsTable(rows), ...castLines(casts)].join("\n"));
   const result: Parity = {
     format: FORMAT_VERSION,
     kind: "parity",
@@ -76,17 +81,19 @@ async function compare(sides: Sides, { options, files, versions, startedAt }: As
     provenance: { ...await provenance(sides.device), ...versions, ...timesSince(startedAt) },
   };
   const text = encodeParity(result);
+  const differences = parityDifferences(result);
   const paths = [parityRunPath(options.device)];
-  if (options.publish && differ === 0) paths.push(parityPath(options.device));
+  if (options.publish && differences.length === 0) paths.push(parityPath(options.device));
   for (const path of paths) files.write(path, text);
+  console.log([rowsTable(rows), ...castLines(casts)].join("\n"));
+  for (const difference of differences) console.log(`Differs: ${difference}`);
+  const outcome = differences.length === 0 ? "Everything agrees" : `${differences.length} differences`;
   const seconds = result.provenance.wallSeconds.toFixed(0);
-  console.log(
-    differ === 0
-      ? `Everything agrees: ${rows.length} pairs of model and optimizer, ${seconds} s. Written: ${paths.join(", ")}`
-      : `${differ} of ${rows.length + casts.length} comparisons differ, ${seconds} s. Written: ${paths.join(", ")}`,
-  );
-  if (options.publish && differ > 0) console.error("Not published: only a comparison in which everything agrees is.");
-  return differ === 0 ? 0 : 1;
+  console.log(`${outcome}: ${rows.length} pairs of model and optimizer, ${seconds} s. Written: ${paths.join(", ")}`);
+  if (options.publish && differences.length > 0) {
+    console.error("Not published: only a comparison in which everything agrees is.");
+  }
+  return differences.length === 0 ? 0 : 1;
 }
 
 async function modelRows(

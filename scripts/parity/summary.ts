@@ -15,8 +15,8 @@ export interface LockedStep {
 }
 
 /**
- * The greatest errors, and whether the row holds: every loss within its tolerance, the rest so in 95 % of the steps and
- * explained in the others, and a free run, where there is one, within its own.
+ * The greatest errors, and whether the row holds: every loss within its tolerance, every step that misses another one
+ * explained, and a free run, where there is one, within its own. How many steps may be explained is for `parityDifferences`.
  */
 export function summarize(steps: readonly LockedStep[], free: ParityRow["free"]): Measured {
   const within = steps.filter((step) => step.within).length;
@@ -29,8 +29,7 @@ export function summarize(steps: readonly LockedStep[], free: ParityRow["free"])
     update: greatest(({ update }) => update.error),
     state: greatest(({ state }) => state.error),
   };
-  const locked = error.loss <= TOLERANCES.loss && within + explained === steps.length &&
-    within >= TOLERANCES.share * steps.length;
+  const locked = error.loss <= TOLERANCES.loss && within + explained === steps.length;
   const freely = free === null || (free.loss <= TOLERANCES.free && free.parameter <= TOLERANCES.free);
   return { steps: steps.length, error, within, explained, free, holds: locked && freely };
 }

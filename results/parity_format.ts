@@ -32,6 +32,8 @@ export const ParityRow = z.strictObject({
   /** Errors after as many steps without exchange; null where a rounding may decide, or Adam scales one up. */
   free: z.strictObject({ loss: Num, parameter: Num }).nullable(),
   holds: z.boolean(),
+  /** The first step beyond a tolerance that is not explained, in words. */
+  miss: z.string().nullable(),
 });
 export type ParityRow = z.infer<typeof ParityRow>;
 
@@ -79,10 +81,16 @@ export function parityDifferences({ rows, casts, tolerances }: Parity): string[]
     return within >= least ? [] : [`${name}: only ${within} of ${steps} steps are within the tolerances`];
   });
   return [
-    ...rows.filter(({ holds }) => !holds).map(({ model, optimizer }) => `${model} with ${optimizer}`),
+    ...rows.filter(({ holds }) => !holds).map(differenceOf),
     ...short,
     ...casts.filter(({ differing }) => differing > 0).map(({ format, differing }) => `${differing} casts to ${format}`),
   ];
+}
+
+function differenceOf({ model, optimizer, miss, free }: ParityRow): string {
+  const freely = free &&
+    `run freely, loss ${free.loss.toExponential(1)}, parameters ${free.parameter.toExponential(1)}`;
+  return `${model} with ${optimizer}: ${miss ?? freely ?? "the losses"}`;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -46,11 +46,17 @@ const CONTROLS: readonly Control[] = [
   optimizer("decay in the gradient", "adamw", "update", (config) => ({ ...config, kind: "adam" })),
   optimizer("no layer decay", "adamw", "update", (config) => ({ ...config, layer_decay: 1 })),
   optimizer("beta2 0.998 for 0.999", "adam", "state", (config) => ({ ...config, beta2: 0.998 })),
-  { ...at("rnn", "adam", "update"), planted: "step number off by one", fault: { step: (step) => step + 1 } },
-  optimizer("threshold × 1.01", "sgd_clip_norm", "gradient", (config) => ({ ...config, clip: { norm: 0.505 } })),
+  { ...at("regression", "adam", "update"), planted: "step number off by one", fault: { step: (step) => step + 1 } },
+  optimizer("threshold × 1.01", "sgd_clip_norm", "gradient", (config) => ({ ...config, clip: { norm: 0.101 } })),
+  optimizer("threshold × 1.01", "adam_clip_each", "gradient", (config) => {
+    return { ...config, clip: { per_parameter: 0.0202 } };
+  }),
+  optimizer("ratio × 1.01", "adamw_clip_layers", "gradient", (config) => {
+    return { ...config, clip: { agc: 0.0101, layerwise: true } };
+  }),
   optimizer("no clipping", "momentum_clip_value", "gradient", (config) => ({ ...config, clip: "none" })),
   optimizer("layers for units", "nesterov_clip_adaptive", "gradient", (config) => {
-    return { ...config, clip: { agc: 0.05, layerwise: true } };
+    return { ...config, clip: { agc: 0.02, layerwise: true } };
   }),
   model("slope 0.1001 for 0.1", "mlp_leaky_layer", "gradient", (config) => ({ ...config, slope: 0.1001 })),
   model("no residual connection", "mlp_post_group", "loss", (config) => ({ ...config, residual: false })),
@@ -127,7 +133,7 @@ function optimizer(
   wrong: (config: RunConfig["optimizer"]) => unknown,
 ): Control {
   return {
-    ...at("rnn", name, by),
+    ...at("regression", name, by),
     planted,
     fault: { config: (config) => ({ ...config, optimizer: wrong(config.optimizer) }) },
   };
@@ -152,8 +158,7 @@ function tensors(
 ): Control {
   const change = (all: ReadonlyMap<string, StoredTensor>) => {
     const found = all.get(tensor);
-    if (!found) throw new RangeError(`Cannot plant a fault: ${name} has no tensor ${tensor}`);
-    return new Map(all).set(tensor, { ...found, values: wrong(found.values) });
+    return found ? new Map(all).set(tensor, { ...found, values: wrong(found.values) }) : all; // no step of a free run
   };
   return { ...at(name, "sgd", by), planted, fault: { tensors: change } };
 }

@@ -31,5 +31,16 @@ export function summarize(steps: readonly LockedStep[], free: ParityRow["free"])
   };
   const locked = error.loss <= TOLERANCES.loss && within + explained === steps.length;
   const freely = free === null || (free.loss <= TOLERANCES.free && free.parameter <= TOLERANCES.free);
-  return { steps: steps.length, error, within, explained, free, holds: locked && freely };
+  const miss = steps.findIndex((step) => !(step.errors.loss <= TOLERANCES.loss) || !(step.within || step.nearZero));
+  return {
+    ...{ steps: steps.length, error, within, explained, free, holds: locked && freely },
+    miss: miss < 0 ? null : `step ${miss}: ${missOf(steps[miss].errors)}`,
+  };
+}
+
+/** The errors beyond their tolerances, in words. */
+function missOf({ loss, ...errors }: StepErrors): string {
+  const beyond = Object.entries(errors).filter(([, { error }]) => !(error <= TOLERANCES.tensor))
+    .map(([name, { error, tensor }]) => `${name} of ${tensor} ${error.toExponential(1)}`);
+  return [...(loss <= TOLERANCES.loss ? [] : [`loss ${loss.toExponential(1)}`]), ...beyond].join(", ");
 }

@@ -35,6 +35,12 @@ export interface ComparedStep {
   readonly normalizes: boolean;
 }
 
+/** PyTorch's step. */
+export interface TorchOutcome extends StepOutcome {
+  /** Norm of all gradients together before clipping: what the rounding in a gradient of zero is measured by. */
+  readonly gradientNorm: number;
+}
+
 /** The errors of one step, each the greatest over tensors. */
 export interface StepErrors {
   readonly loss: number;
@@ -48,7 +54,7 @@ export interface StepErrors {
 /** The errors of Descent's step against PyTorch's. */
 export function stepErrors(
   ours: StepOutcome,
-  torch: StepOutcome,
+  torch: TorchOutcome,
   { start, zero, normalizes }: ComparedStep,
 ): StepErrors {
   const left = normalizes ? (name: string) => !zero.has(parameterOf(name)) : () => true;
@@ -58,11 +64,11 @@ export function stepErrors(
   const states = [...new Set([...torch.states.keys()].map(kindOf))].map((kind) => {
     const ofKind = (named: Named) => new Map([...kept(named)].filter(([name]) => kindOf(name) === kind));
     const expected = ofKind(torch.states);
-    return greatestError(ofKind(ours.states), expected, bySize(expected));
+    return greatestError(ofKind(ours.states), expected, { zero: bySize(expected), zeroNorm: torch.gradientNorm });
   });
   return {
     loss: lossError(ours.loss, torch.loss),
-    gradient: greatestError(inParts(ours.gradients), inParts(torch.gradients), zero),
+    gradient: greatestError(inParts(ours.gradients), inParts(torch.gradients), { zero, zeroNorm: torch.gradientNorm }),
     parameter: greatestError(parameters[0], parameters[1]),
     update: updateError(parameters, zero, inParts(torch.states)),
     state: states.reduce((worst, one) => one.error <= worst.error ? worst : one, { error: 0, tensor: "" }),

@@ -6,7 +6,7 @@ import { hasMoments, hasTrust } from "../../suites/core/program/optimizer_config
 import { greatestError, lossError, zeroOf } from "../../suites/core/run/lockstep_errors.ts";
 import { hasKinks, hasNearZero, referenceGradients } from "../../suites/core/run/lockstep_reference.ts";
 import type { RunConfig } from "../../suites/core/spec/config.ts";
-import { inParts, isWithin, stepErrors } from "./compare.ts";
+import { inParts, isWithin, stepErrors, type TorchOutcome } from "./compare.ts";
 import { type LockedStep, type Measured, summarize } from "./summary.ts";
 import { DescentTrainer, type StepOutcome } from "./descent_trainer.ts";
 import type { StoredTensor } from "./safetensors.ts";
@@ -118,11 +118,12 @@ function askStep(
 }
 
 /** PyTorch's tensors, sorted as Descent's are. */
-function outcomeOf(tensors: ReadonlyMap<string, StoredTensor>, like: StepOutcome): StepOutcome {
+function outcomeOf(tensors: ReadonlyMap<string, StoredTensor>, like: StepOutcome): TorchOutcome {
   const pick = (names: Iterable<string>, prefix = "") =>
     new Map(Array.from(names, (name) => [name, valuesOf(tensors, `${prefix}${name}`)]));
   return {
     loss: valuesOf(tensors, "loss")[0],
+    gradientNorm: valuesOf(tensors, "gradient_norm")[0],
     gradients: pick(like.gradients.keys(), "d."),
     parameters: pick(like.parameters.keys()),
     states: pick(like.states.keys()),

@@ -37,14 +37,15 @@ class Trainer:
         self.layout.load_running(tensors)
 
     def step(self, x, labels):
-        """Trains on a batch and returns its loss, the gradients as bounded, and everything that has changed."""
+        """Trains on a batch and returns its loss, the norm of all gradients, the gradients as bounded, and what has changed."""
         self.optimizer.zero_grad()
         loss = self.loss(self.model(x.long() if x.dtype == torch.int32 else x), labels)
         loss.backward()
+        norm = torch.stack([slot.parameter.grad.norm() for slot in self.slots.values()]).norm()
         clip(self.config["optimizer"].get("clip", "none"), list(self.slots.values()))
         gradients = {f"d.{name}": slot.to_descent(slot.parameter.grad).clone() for name, slot in self.slots.items()}
         self.optimizer.step()
-        return {"loss": loss.reshape(1), **gradients, **self.kept()}
+        return {"loss": loss.reshape(1), "gradient_norm": norm.reshape(1), **gradients, **self.kept()}
 
     def loss(self, outputs, labels):
         if self.config["loss"]["kind"] == "mean_squared_error":

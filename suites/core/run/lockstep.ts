@@ -64,6 +64,6 @@ async function compareStep(
   const [a, b] = await Promise.all(pair.map((session) => readAll(session, [log, ...gradients])));
   const loss = [a[0][LOSS_COLUMN], b[0][LOSS_COLUMN]] as const;
   const named = (values: readonly Values[]) => new Map(gradients.map(({ name }, i) => [name, values[i + 1]]));
-  const { error, tensor } = greatestError(named(a), named(b), zero);
+  const { error, tensor } = greatestError(named(a), named(b), { zero });
   return { step, loss, lossError: lossError(...loss), gradientError: error, worstTensor: tensor };
 }

@@ -33,16 +33,23 @@ export function lossError(a: number, b: number): number {
 
 /**
  * The greatest of ‖a − b‖ over max(‖b‖, 1e-4 × the norm of all `b` together), tensor by tensor. A tensor named in `zero`
- * is compared by size alone, so that 1e-6 of the norm of all counts as the tolerance for gradients. Throws `RangeError`
- * where the sides have not the same tensors.
+ * is compared by size alone, so that 1e-6 of the norm of all, or of `zeroNorm` where that is greater, counts as the
+ * tolerance for gradients. Throws `RangeError` where the sides have not the same tensors.
  */
-export function greatestError(a: Named, b: Named, zero: ReadonlySet<string> = new Set()): GreatestError {
+export function greatestError(
+  a: Named,
+  b: Named,
+  { zero = new Set(), zeroNorm = 0 }: { zero?: ReadonlySet<string>; zeroNorm?: number } = {},
+): GreatestError {
   const allNorm = Math.hypot(...Array.from(b.values(), norm));
+  if (a.size !== b.size) {
+    throw new RangeError(`Cannot compare tensors: got ${a.size} on one side, ${b.size} on the other`);
+  }
   let greatest: GreatestError = { error: 0, tensor: "" };
   for (const [tensor, values] of b) {
     const difference = distance(tensorOf(a, tensor), values);
     const scale = zero.has(tensor)
-      ? allNorm * ZERO_SHARES.float32 / LOCKSTEP_TOLERANCES.gradient
+      ? Math.max(allNorm, zeroNorm) * ZERO_SHARES.float32 / LOCKSTEP_TOLERANCES.gradient
       : Math.max(norm(values), LEAST_SHARE * allNorm);
     const error = difference === 0 ? 0 : difference / scale;
     if (!(error <= greatest.error)) greatest = { error, tensor };

@@ -1,6 +1,7 @@
 /** One step of Descent against one of PyTorch that started from the same numbers. */
 import {
   distance,
+  greater,
   type GreatestError,
   greatestError,
   LOCKSTEP_TOLERANCES,
@@ -71,7 +72,7 @@ export function stepErrors(
     gradient: greatestError(inParts(ours.gradients), inParts(torch.gradients), { zero, zeroNorm: torch.gradientNorm }),
     parameter: greatestError(parameters[0], parameters[1]),
     update: updateError(parameters, zero, inParts(torch.states)),
-    state: states.reduce((worst, one) => one.error <= worst.error ? worst : one, { error: 0, tensor: "" }),
+    state: states.reduce(greater, { error: 0, tensor: "" }),
   };
 }
 
@@ -134,8 +135,7 @@ function updateError([a, b, before]: readonly Named[], zero: ReadonlySet<string>
   for (const { tensor, difference, change, rounding } of compared) {
     const least = zero.has(tensor) ? ZERO_UPDATE : LEAST_UPDATE;
     const scale = Math.max(change, least * all) + rounding / TOLERANCES.tensor;
-    const error = difference === 0 ? 0 : difference / scale;
-    if (!(error <= greatest.error)) greatest = { error, tensor };
+    greatest = greater(greatest, { error: difference === 0 ? 0 : difference / scale, tensor });
   }
   return greatest;
 }

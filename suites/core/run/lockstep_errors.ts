@@ -51,10 +51,14 @@ export function greatestError(
     const scale = zero.has(tensor)
       ? Math.max(allNorm, zeroNorm) * ZERO_SHARES.float32 / LOCKSTEP_TOLERANCES.gradient
       : Math.max(norm(values), LEAST_SHARE * allNorm);
-    const error = difference === 0 ? 0 : difference / scale;
-    if (!(error <= greatest.error)) greatest = { error, tensor };
+    greatest = greater(greatest, { error: difference === 0 ? 0 : difference / scale, tensor });
   }
   return greatest;
+}
+
+/** The greater of two errors; NaN is greater than every number. */
+export function greater(a: GreatestError, b: GreatestError): GreatestError {
+  return Number.isNaN(a.error) || b.error <= a.error ? a : b;
 }
 
 /** Names of the gradients that are zero by algebra, given gradients in float64. */

@@ -20,7 +20,7 @@ export function castPatterns(): Uint32Array<ArrayBuffer> {
   const bits = new Uint32Array(COUNT);
   let at = 0;
   for (let high = 0; high < 1 << 16; high++) {
-    for (const low of [0, 0x7fff, 0x8000, 0x8001]) bits[at++] = (high << 16 | low) >>> 0;
+    for (const low of [0, 1, 0x7fff, 0x8000, 0x8001]) bits[at++] = (high << 16 | low) >>> 0;
   }
   const halves = Array.from({ length: 0x7c01 }, (_, code) => bitsOf(halfValue(code)));
   for (let code = 0; code + 1 < halves.length; code++) {

@@ -16,14 +16,16 @@ export interface LockedStep {
 
 /**
  * The greatest errors, and whether the row holds: every loss within its tolerance, every step that misses another one
- * explained, and a free run, where there is one, within its own. How many steps may be explained is for `parityDifferences`.
+ * explained, and a free run, where there is one, within its own. Explained steps count for their loss alone; how many
+ * there may be is for `parityDifferences`.
  */
 export function summarize(steps: readonly LockedStep[], free: ParityRow["free"]): Measured {
   const within = steps.filter((step) => step.within).length;
-  const explained = steps.filter((step) => !step.within && step.nearZero).length;
-  const greatest = (of: (errors: StepErrors) => number) => Math.max(...steps.map(({ errors }) => of(errors)));
+  const compared = steps.filter((step) => step.within || !step.nearZero);
+  const explained = steps.length - compared.length;
+  const greatest = (of: (errors: StepErrors) => number) => Math.max(0, ...compared.map(({ errors }) => of(errors)));
   const error = {
-    loss: greatest(({ loss }) => loss),
+    loss: Math.max(...steps.map(({ errors }) => errors.loss)),
     gradient: greatest(({ gradient }) => gradient.error),
     parameter: greatest(({ parameter }) => parameter.error),
     update: greatest(({ update }) => update.error),

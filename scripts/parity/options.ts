@@ -48,10 +48,10 @@ function wrapped(names: readonly string[]): string {
   const lines: string[] = [""];
   names.forEach((name, i) => {
     const text = i + 1 < names.length ? `${name}, ` : name;
-    if (`${lines.at(-1)}${text}`.length > 96) lines.push("");
+    if (`${lines.at(-1)}${text}`.length > 98) lines.push("");
     lines[lines.length - 1] += text;
   });
-  return lines.map((line) => line.trimEnd()).join(`\n${" ".repeat(24)}`);
+  return lines.map((line) => line.trimEnd()).join(`\n${" ".repeat(21)}`);
 }
 
 /** Reads the command line. Throws `UsageError` on what it does not know and what does not go together. */

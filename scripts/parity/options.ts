@@ -34,7 +34,7 @@ fp16 and bf16 is compared with PyTorch's casts, bit for bit on a million values.
   --models A,B       of ${wrapped(Object.keys(MODELS))}
   --optimizers A,B   of ${wrapped(Object.keys(OPTIMIZERS))}
   --steps N          steps of each (${STEPS})
-  --device D         cpu (the default) or gpu, where a software adapter takes some ten times as long
+  --device D         cpu (the default, a minute or two) or gpu (some ten minutes on a software adapter)
   --python PATH      a Python that has PyTorch (/usr/bin/python3)
   --controls         plants faults on PyTorch's side instead, each of which the comparison must catch
   --publish          writes the result to results/v1/parity/<device>.json too; of everything, and only where all holds

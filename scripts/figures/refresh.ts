@@ -1,17 +1,22 @@
 /** The files derived from published results: charts and pages below `figures/out/`, and what the README shows of them. */
 import { drawExperiment } from "../../figures/draw.ts";
 import { includesOf, withIncludes } from "../../figures/includes.ts";
+import { parityPage } from "../../figures/parity.ts";
 import { listCurrent, readPublished } from "../../results/current.ts";
 import type { Files } from "../../results/files.ts";
 import type { Published } from "../../results/layout.ts";
+import { publishedParity } from "../../results/parity_format.ts";
 import type { ExperimentName } from "../spec.ts";
 import type { Experiment } from "../spec.ts";
 
 /** Folder of the drawn files. */
 export const OUT = "figures/out";
 
-/** The document that shows some of them. */
+/** The document that shows some of them, pictures too. */
 export const README = "README.md";
+
+/** Other documents that include some of their text. */
+const DOCUMENTS = ["docs/verification.md"];
 
 /** What an experiment says of its drawing. */
 export type DrawnExperiment = Pick<Experiment, "question" | "caveats" | "figures" | "tables">;
@@ -42,11 +47,16 @@ export async function staleFigures(tools: FigureTools, { committed }: { committe
   for (const published of preferredDevice(listCurrent(files))) {
     for (const [path, content] of await drawnFiles(published, tools, { readme, committed })) wanted.set(path, content);
   }
+  for (const [path, text] of parityPages(files)) wanted.set(path, text);
   const pages = (path: string) => {
     const page = wanted.get(path);
     return typeof page === "string" ? page : undefined;
   };
   wanted.set(README, withIncludes(readme, pages, nothingPublished));
+  for (const path of DOCUMENTS) {
+    const text = files.read(path);
+    if (text !== undefined) wanted.set(path, withIncludes(text, pages, nothingPublished));
+  }
   const stale: StaleFigure[] = [...wanted].map(([path, content]) => ({ path, content }));
   const leftOver = drawnBefore(files).filter((path) => !wanted.has(path) && (!committed || isText(path)));
   return [
@@ -85,6 +95,14 @@ async function drawnFiles(
   return new Map(kept.map(({ path, content }) => [`${folder}/${path}`, content]));
 }
 
+/** A page for each published comparison with PyTorch. */
+function parityPages(files: Files): [path: string, text: string][] {
+  return (["cpu", "gpu"] as const).flatMap((device): [string, string][] => {
+    const parity = publishedParity(files, device);
+    return parity ? [[`${OUT}/parity/${device}.md`, parityPage(parity)]] : [];
+  });
+}
+
 /** Every file that was drawn before. */
 function drawnBefore(files: Files): string[] {
   return files.list(OUT).filter(({ folder }) => folder).flatMap(({ name: suite }) =>
@@ -103,6 +121,7 @@ function holds(files: Files, path: string, content: string | Uint8Array): boolea
 }
 
 function nothingPublished(path: string): string {
+  if (path.startsWith(`${OUT}/parity/`)) return "Nothing is published yet; `deno task parity --publish` compares.";
   const name = path.replace(`${OUT}/`, "").replace(/\.md$/, "");
   return `Nothing is published yet; \`deno task bench ${name}\` measures it on your machine.`;
 }

@@ -3,8 +3,10 @@ import { Figures, Tables } from "../../figures/blocks.ts";
 import { initResult } from "../../figures/testing/init_result.ts";
 import { noWarning } from "../../figures/testing/spec_parts.ts";
 import { Files } from "../../results/files.ts";
+import { encodeParity, parityPath } from "../../results/parity_format.ts";
 import { publish } from "../../results/publish.ts";
 import { SimulatedDisk } from "../../results/simulated_disk.ts";
+import { someParity } from "../../results/testing/parity.ts";
 import { refresh, staleFigures } from "./refresh.ts";
 
 const README = "# D\n\n<!-- include: figures/out/initialization/init_table.md -->\n<!-- /include -->\n";
@@ -76,4 +78,17 @@ Deno.test("where both devices are published the CPU's is drawn", async () => {
   publish(files, cpu);
   assertEquals(await write(), ["README.md", PAGE]);
   assert(files.read(PAGE)?.includes("on cpu: WebAssembly"));
+});
+
+Deno.test("a published comparison with PyTorch has a page, which the document on verification includes", async () => {
+  const { files, write, check } = project();
+  const document = "docs/verification.md";
+  files.write(document, "# V\n\n<!-- include: figures/out/parity/cpu.md -->\n<!-- /include -->\n");
+  await write();
+  assert(files.read(document)?.includes("`deno task parity --publish` compares"));
+  files.write(parityPath("cpu"), encodeParity(someParity()));
+  assertEquals(await check(), [document, "figures/out/parity/cpu.md"]);
+  assertEquals(await write(), [document, "figures/out/parity/cpu.md"]);
+  assert(files.read(document)?.includes("| mlp |"));
+  assertEquals([await check(), await write()], [[], []]);
 });

@@ -5,30 +5,15 @@
  */
 import type { Device, Session, Values } from "../../../kernels/program/device.ts";
 import { tensorNamed } from "../../../kernels/program/program.ts";
-import type { Tensor } from "../../../kernels/program/tensor.ts";
-import { referenceDevice } from "../../../kernels/reference/device.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { LOSS_COLUMN, type TrainingProgram, trainingProgram } from "../program/training_program.ts";
 import type { RunConfig } from "../spec/config.ts";
 import { dataShape } from "./data_shape.ts";
-import { stepInputs } from "./step_inputs.ts";
+import { greatestError, LOCKSTEP_TOLERANCES, lossError, zeroOf } from "./lockstep_errors.ts";
+import { hasNearZero, referenceGradients } from "./lockstep_reference.ts";
+import { gradientTensors, keptTensors, readAll, writeData, writeInitial, writeStep } from "./lockstep_session.ts";
 
-/** Allowed differences between two devices that started a step from the same numbers. */
-export const LOCKSTEP_TOLERANCES = {
-  /** |a − b| over max(1, |b|). */
-  loss: 1e-5,
-  /** ‖a − b‖ over max(‖b‖, 1e-4 × the norm of all gradients together). */
-  gradient: 1e-4,
-} as const;
-
-/**
- * A gradient that is zero by algebra, such as that of a bias before a batch norm, is rounding on a device: it counts as
- * zero where float64 has less than this share of the norm of all gradients, and may have no more than the second there.
- */
-const ZERO_SHARES = { float64: 1e-13, float32: 1e-6 } as const;
-
-/** A rectifier's input counts as within rounding of zero below this share of its layer's RMS. */
-const NEAR_ZERO = 3e-6;
+export { LOCKSTEP_TOLERANCES };
 
 /** The comparison of one step. */
 export interface LockstepStep {
@@ -52,13 +37,11 @@ export async function lockstep(
   await using b = await devices[1].load(built.program, 1);
   const pair = [a, b] as const;
   for (const session of pair) writeData(session, built, dataset);
-  for (const { tensor, initial } of [...built.parameters, ...built.states]) {
-    a.write(tensor, 0, initial({ config, seed }));
-  }
-  const zero = await zeroGradients(built, { config, seed, dataset, step: 0 });
+  writeInitial(a, built, { config, seed });
+  const zero = zeroOf(await referenceGradients({ config, seed, dataset, step: 0 }));
   const compared: LockstepStep[] = [];
   for (let step = 0; step < steps; step++) {
-    const kept = [...built.parameters.map(({ tensor }) => tensor), ...built.state];
+    const kept = keptTensors(built);
     const start = await readAll(a, kept);
     kept.forEach((tensor, i) => b.write(tensor, 0, start[i]));
     for (const session of pair) writeStep(session, built, { config, seed, dataset, step });
@@ -71,83 +54,16 @@ export async function lockstep(
   return compared;
 }
 
-interface StepInputs {
-  readonly config: RunConfig;
-  readonly seed: number;
-  readonly dataset: Dataset;
-  readonly step: number;
-}
-
-function writeData(session: Session, { program }: TrainingProgram, dataset: Dataset): void {
-  session.write(tensorNamed(program, "data.inputs"), 0, dataset.inputs);
-  session.write(tensorNamed(program, "data.labels"), 0, dataset.labels);
-}
-
-function writeStep(session: Session, built: TrainingProgram, { config, seed, dataset, step }: StepInputs): void {
-  const inputs = stepInputs(built, { config, seed }, { split: dataset.split, first: step, count: 1 });
-  for (const [name, values] of inputs) session.write(tensorNamed(built.program, name), 0, values);
-  session.write(tensorNamed(built.program, "counters"), 0, Uint32Array.of(0, 1));
-}
-
-async function readAll(session: Session, tensors: readonly Tensor[]): Promise<Values[]> {
-  return (await Promise.all(tensors.map((tensor) => session.read(tensor)))).map(([first]) => first);
-}
-
 async function compareStep(
   pair: readonly [Session, Session],
-  { program, parameters }: TrainingProgram,
+  built: TrainingProgram,
   { step, zero }: { step: number; zero: ReadonlySet<string> },
 ): Promise<LockstepStep> {
-  const log = tensorNamed(program, "train.log");
-  const gradients = parameters.map(({ tensor: { name } }) => tensorNamed(program, `train/d.${name}`));
+  const log = tensorNamed(built.program, "train.log");
+  const gradients = gradientTensors(built);
   const [a, b] = await Promise.all(pair.map((session) => readAll(session, [log, ...gradients])));
   const loss = [a[0][LOSS_COLUMN], b[0][LOSS_COLUMN]] as const;
-  const globalNorm = Math.hypot(...b.slice(1).map(norm));
-  let [gradientError, worstTensor] = [0, ""];
-  gradients.forEach(({ name }, i) => {
-    const difference = norm(Float64Array.from(a[i + 1], (x, k) => x - b[i + 1][k]));
-    const scale = zero.has(name)
-      ? globalNorm * ZERO_SHARES.float32 / LOCKSTEP_TOLERANCES.gradient
-      : Math.max(norm(b[i + 1]), 1e-4 * globalNorm);
-    const error = difference === 0 ? 0 : difference / scale;
-    if (!(error <= gradientError)) [gradientError, worstTensor] = [error, name];
-  });
-  const lossError = Math.abs(loss[0] - loss[1]) / Math.max(1, Math.abs(loss[1]));
-  return { step, loss, lossError, gradientError, worstTensor };
-}
-
-/** Names of the gradients that are zero by algebra: float64 has next to nothing there. */
-async function zeroGradients(built: TrainingProgram, inputs: StepInputs): Promise<Set<string>> {
-  await using session = await referenceDevice().load(built.program, 1);
-  writeData(session, built, inputs.dataset);
-  for (const { tensor, initial } of [...built.parameters, ...built.states]) session.write(tensor, 0, initial(inputs));
-  writeStep(session, built, inputs);
-  await session.run("train", built.microBatches.count);
-  const gradients = built.parameters.map(({ tensor }) => tensorNamed(built.program, `train/d.${tensor.name}`));
-  const norms = (await readAll(session, gradients)).map(norm);
-  const limit = ZERO_SHARES.float64 * Math.hypot(...norms);
-  return new Set(gradients.filter((_, i) => norms[i] <= limit).map(({ name }) => name));
-}
-
-function norm(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] * values[i];
-  return Math.sqrt(sum);
-}
-
-/** Runs the step in float64, unfused, and looks at the inputs of every rectifier. */
-async function hasNearZero(inputs: StepInputs, start: readonly Values[]): Promise<boolean> {
-  const built = trainingProgram(inputs.config, dataShape(inputs.dataset), { capacity: 1, fused: false });
-  await using device = referenceDevice();
-  await using session = await device.load(built.program, 1);
-  writeData(session, built, inputs.dataset);
-  built.parameters.forEach(({ tensor }, i) => session.write(tensor, 0, start[i]));
-  writeStep(session, built, inputs);
-  await session.run("train", built.microBatches.count);
-  const before = built.program.tensors.filter(({ name }) => /^train\/layer\d+\.before$/.test(name));
-  for (const values of await readAll(session, before)) {
-    const rms = norm(values) / Math.sqrt(values.length);
-    if (values.some((z) => Math.abs(z) <= NEAR_ZERO * rms)) return true;
-  }
-  return false;
+  const named = (values: readonly Values[]) => new Map(gradients.map(({ name }, i) => [name, values[i + 1]]));
+  const { error, tensor } = greatestError(named(a), named(b), { zero });
+  return { step, loss, lossError: lossError(...loss), gradientError: error, worstTensor: tensor };
 }

@@ -40,6 +40,7 @@ interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly items?: JsonSchema;
+  readonly minItems?: number;
 }
 
 /** Settings that take one of several words, in the order of the grammar. */
@@ -158,6 +159,7 @@ function exampleOf(schema: JsonSchema, definitions: JsonSchema["$defs"]): Json {
     const required = (one.required ?? []).map((key) => [key, exampleOf(one.properties![key], definitions)]);
     return Object.fromEntries(required) as Json;
   }
+  if (one.type === "array") return Array(one.minItems ?? 0).fill(exampleOf(one.items ?? {}, definitions));
   if (one.type === "boolean") return true;
   const { minimum = -Infinity, exclusiveMinimum = -Infinity, maximum = Infinity, exclusiveMaximum = Infinity } = one;
   if (1 > exclusiveMinimum && 1 < exclusiveMaximum) return Math.min(Math.max(1, minimum), maximum);

@@ -4,7 +4,7 @@ import type { DeviceInfo } from "../../kernels/program/device.ts";
 import { planMemory } from "../../kernels/program/memory.ts";
 import type { QuantityName } from "../../results/quantities.ts";
 import type { Dataset } from "../../suites/core/data/dataset.ts";
-import { trainingProgram } from "../../suites/core/program/training_program.ts";
+import { observedProgram } from "../../suites/core/observe/examinations.ts";
 import { dataShape } from "../../suites/core/run/data_shape.ts";
 import type { RunConfig } from "../../suites/core/spec/config.ts";
 
@@ -22,7 +22,7 @@ export function mostRuns(
   },
 ): number {
   const { maxStorageBufferBindingSize = Infinity, maxBufferSize = Infinity } = limits;
-  const { program } = trainingProgram(config, dataShape(dataset), { capacity, observe });
+  const { program } = observedProgram(config, dataShape(dataset), { capacity, observe });
   const { replicaBytes, scratchBytes } = planMemory(program, copyBytes);
   return Math.max(1, Math.floor(Math.min(maxStorageBufferBindingSize, maxBufferSize) / (replicaBytes + scratchBytes)));
 }

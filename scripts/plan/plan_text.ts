@@ -3,8 +3,8 @@ import { dataSizes } from "../../suites/core/data/sizes.ts";
 import { type Estimate, estimate, type Work } from "../../suites/core/plan/estimate.ts";
 import { expand } from "../../suites/core/plan/expand.ts";
 import { groupRuns } from "../../suites/core/plan/group.ts";
+import { examinationsOf, observedProgram } from "../../suites/core/observe/examinations.ts";
 import { planTable, showSeconds } from "../../suites/core/plan/plan_table.ts";
-import { trainingProgram } from "../../suites/core/program/training_program.ts";
 import { shapeOfSizes } from "../../suites/core/run/data_shape.ts";
 import type { RunConfig } from "../../suites/core/spec/config.ts";
 import { PROTOCOLS } from "../../suites/core/protocols/table.ts";
@@ -52,13 +52,12 @@ export function workOfRun(config: RunConfig, { protocol, observe }: Pick<Spec, "
   if (PROTOCOLS[protocol].compute) return { program: { tensors: [], phases: {} }, passes: {} };
   const sizes = dataSizes(config.data);
   const data = shapeOfSizes(sizes);
-  const { program, microBatches } = trainingProgram(config, data, { capacity: CAPACITY, observe });
+  const { program, microBatches } = observedProgram(config, data, { capacity: CAPACITY, observe });
   const [validation, test] = [sizes.validation, sizes.test].map((rows) => rows / data.evaluationBatch);
-  return {
-    program,
-    passes: { ...PROTOCOLS[protocol].passes(config, { validation, test }) },
-    microBatches: microBatches.count,
-  };
+  const passes = PROTOCOLS[protocol].passes(config, { validation, test });
+  const looks: Record<string, number> = Object.assign({}, ...examinationsOf(observe).map((one) => one.passes(config)));
+  const examined = Object.entries(looks).map(([phase, times]) => [phase, times * (passes.signal ?? 0)]);
+  return { program, passes: { ...passes, ...Object.fromEntries(examined) }, microBatches: microBatches.count };
 }
 
 function withAllMistakes<Name, Planned>(names: readonly Name[], plan: (name: Name) => Planned): Planned[] {

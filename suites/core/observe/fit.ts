@@ -1,6 +1,7 @@
 /** Whether a configuration has what is to be observed. */
 import type { QuantityName } from "../../../results/quantities.ts";
 import type { RunConfig } from "../spec/config.ts";
+import { examinationsOf } from "./examinations.ts";
 import { observersOf } from "./table.ts";
 
 /** Why a quantity cannot be recorded of a configuration: `needs …`; undefined where it can. */
@@ -8,7 +9,7 @@ export function observeMisfit(quantity: QuantityName, config: RunConfig): string
   const lossScale = LOSS_SCALE.includes(quantity) && !hasLossScale(config.precision);
   if (lossScale) return "needs a precision with a loss scale";
   if (quantity === "clipped" && (config.optimizer.clip ?? "none") === "none") return "needs optimizer.clip";
-  for (const { misfit } of observersOf([quantity])) {
+  for (const { misfit } of [...observersOf([quantity]), ...examinationsOf([quantity])]) {
     const message = misfit?.(config);
     if (message) return message;
   }

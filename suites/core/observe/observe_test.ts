@@ -11,9 +11,11 @@ import { runGroup } from "../run/run_group.ts";
 import { smallDataset, smallRun } from "../run/testing/small.ts";
 import type { RunConfig } from "../spec/config.ts";
 import { observeMisfit } from "./fit.ts";
+import { EXAMINATIONS } from "./examinations.ts";
 import { OBSERVERS } from "./table.ts";
 
 const DATASET = smallDataset();
+const EXAMINED = EXAMINATIONS.flatMap(({ quantities }) => quantities);
 const ALL = Object.keys(QUANTITIES) as QuantityName[];
 
 type Changes = { [Section in keyof RunConfig]?: Partial<RunConfig[Section]> };
@@ -69,7 +71,8 @@ for (
         const silent = changedRun(1, changes);
         const watched = changedRun(1, { ...changes, train: { observe_every: 4 } });
         const one = await record(device, silent, []);
-        const other = await record(device, watched, observable(watched.config));
+        const observe = observable(watched.config).filter((quantity) => !EXAMINED.includes(quantity));
+        const other = await record(device, watched, observe);
         assertEquals(other.parameterHash, one.parameterHash, label);
         assertEquals(other.series.loss, one.series.loss, label);
       }
@@ -165,7 +168,9 @@ Deno.test("every observer works on every model that it says it fits, with the sa
   const seen = new Set<string>();
   for (const { model, data } of models) {
     const run = changedRun(1, { model, data, optimizer: { lr: 0.01 } });
-    const snapshots = observable(run.config).filter((quantity) => QUANTITIES[quantity].when === "snapshot");
+    const snapshots = observable(run.config).filter((quantity) => {
+      return QUANTITIES[quantity].when === "snapshot" && !EXAMINED.includes(quantity);
+    });
     snapshots.forEach((quantity) => seen.add(quantity));
     const dataset = await loadDataset(data, () => Promise.reject(new Error("no files")));
     const records: RunRecord[] = [];
@@ -185,5 +190,51 @@ Deno.test("every observer works on every model that it says it fits, with the sa
       }
     }
   }
-  assertEquals([...seen].sort(), OBSERVERS.flatMap(({ quantities }) => quantities).sort());
+  const all = [...OBSERVERS, ...EXAMINATIONS].flatMap(({ quantities }) => quantities);
+  assertEquals([...seen].sort(), all.filter((quantity) => !EXAMINED.includes(quantity)).sort());
+});
+
+Deno.test("curvature and noise are recorded at every look, and the ways to measure them agree", async () => {
+  const run = changedRun(4, {
+    model: { activation: "tanh" },
+    train: { observe_every: 5, observe_rows: 40 },
+    data: { batch: 8 },
+  });
+  for (
+    const { name, present, open } of [
+      { name: "reference", present: true, open: () => Promise.resolve(referenceDevice()) },
+      ...TEST_DEVICES,
+    ]
+  ) {
+    if (!present) continue;
+    await using device = await open();
+    const { scalars, parameterHash } = await record(device, run, EXAMINED);
+    const silent = await record(device, { ...run, config: { ...run.config, train: { steps: 12 } } }, []);
+    assertEquals(parameterHash, silent.parameterHash, name);
+    for (const step of [0, 5, 10, "end"]) {
+      const at = (quantity: QuantityName) => scalars[`${quantity}@${step}`];
+      assertAlmostEquals(
+        at("sharpness"),
+        at("hessian_largest"),
+        Math.max(at("sharpness_error"), 2e-3 * at("sharpness")),
+      );
+      assert(at("hessian_smallest") <= at("hessian_largest") && Number.isInteger(at("hessian_negative")));
+      // Signal over noise of a batch is the noise scale's share of its rows.
+      if (at("noise_scale") > 0) {
+        assertAlmostEquals(
+          8 / at("noise_scale"),
+          at("gradient_signal_to_noise"),
+          1e-3 * at("gradient_signal_to_noise"),
+        );
+      }
+      assert(at("gradient_variance") > 0 && Math.abs(at("gradient_cosine")) <= 1);
+    }
+  }
+});
+
+Deno.test("what is too large or too coarse to be examined is refused", () => {
+  const { config } = changedRun(1, {});
+  assertEquals(observeMisfit("hessian_largest", config), "needs a network of at most 500 parameters, got 2218");
+  const low = { ...config, precision: { bf16: { master: true, subnormals: "kept", loss_scale: "none" } } as const };
+  assertEquals(observeMisfit("sharpness", low), "needs precision f32");
 });

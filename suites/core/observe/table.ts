@@ -1,4 +1,3 @@
-/** Every observer of snapshots, in the order of their calls. */
 import type { QuantityName } from "../../../results/quantities.ts";
 import { activationGradNorm } from "./activation_grad_norm.ts";
 import { activationMoments } from "./activation_moments.ts";
@@ -10,6 +9,7 @@ import type { Observer } from "./observer.ts";
 import { preactivationMoments } from "./preactivation_moments.ts";
 import { weightNorm } from "./weight_norm.ts";
 
+/** Every observer of snapshots, in the order of their calls. */
 export const OBSERVERS: readonly Observer[] = [
   activationMoments,
   preactivationMoments,

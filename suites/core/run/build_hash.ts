@@ -9,7 +9,7 @@ import { firstStored, STORAGE_SOURCE } from "../../../kernels/program/stored.ts"
 import type { QuantityName } from "../../../results/quantities.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { fisherProgram } from "../program/fisher_program.ts";
-import { trainingProgram } from "../program/training_program.ts";
+import { observedProgram } from "../observe/examinations.ts";
 import type { RunConfig } from "../spec/config.ts";
 import { dataShape } from "./data_shape.ts";
 import { hashParameters } from "./parameter_hash.ts";
@@ -28,7 +28,7 @@ export async function buildHash(
   { config, observe }: { readonly config: RunConfig; readonly observe: readonly QuantityName[] },
   dataset: Dataset,
 ): Promise<string> {
-  const built = trainingProgram(config, dataShape(dataset), { capacity: 1, observe });
+  const built = observedProgram(config, dataShape(dataset), { capacity: 1, observe });
   const [from, to] = dataset.split.train;
   const first = batchIndices(0, { batch: config.data.batch, trainRows: to - from, first: 0, count: 1 });
   const start = built.parameters.map(({ initial }) => initial({ config, seed: 0 }));

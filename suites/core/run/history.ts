@@ -101,12 +101,19 @@ export class RunHistory {
         const at = Number(place) - 1;
         profile[at] = further ? Math.hypot(profile[at], row[i]) : row[i];
         profiles.set(quantity, profile);
-      } else if (!place && (observe.has(quantity) || quantity === "loss")) {
+      } else if (!place && observe.has(quantity) && quantity !== "loss") {
+        this.addLook(quantity as QuantityName, row[i], step);
+      } else if (quantity === "loss") {
         this.#scalars[valueKey(quantity, step)] = keptAt(step)(row[i]);
-        if (quantity !== "loss") this.#track(quantity, row[i], step);
       }
     });
     for (const [quantity, values] of profiles) this.addProfile(quantity as QuantityName, values, step);
+  }
+
+  /** One number of a run at a snapshot. */
+  addLook(quantity: QuantityName, value: number, step: number | "end"): void {
+    this.#scalars[valueKey(quantity, step)] = keptAt(step)(value);
+    this.#track(quantity, value, step);
   }
 
   /** Numbers by layer or task, by default at the end. */

@@ -14,12 +14,13 @@ import type { Dataset } from "../data/dataset.ts";
 import { type ProtocolName, PROTOCOLS, stepsOf } from "../protocols/table.ts";
 import type { TrainingGroup } from "../protocols/training_group.ts";
 import { derivedSteps } from "../observe/step_columns.ts";
+import { examinationsOf, observedProgram } from "../observe/examinations.ts";
 import { UPDATE_QUANTITIES, updateProfiles } from "../observe/updates.ts";
 import { dataKey } from "../data/sizes.ts";
 import type { Reach } from "../interventions/intervention.ts";
 import type { Run } from "../plan/run.ts";
 import { stepLog } from "../program/micro_batches.ts";
-import { CORRECT_COLUMN, LOSS_COLUMN, type TrainingProgram, trainingProgram } from "../program/training_program.ts";
+import { CORRECT_COLUMN, LOSS_COLUMN, type TrainingProgram } from "../program/training_program.ts";
 import { dataShape } from "./data_shape.ts";
 import { originsOf } from "./diagnose.ts";
 import { EarlyStopping } from "./early_stopping.ts";
@@ -65,7 +66,7 @@ export async function runGroup(device: Device, job: GroupJob, report: ReportProg
   if (protocol.alone && job.runs.length > 1) return await oneByOne(device, job, report);
   const { config } = job.runs[0];
   const { capacity, observe = [] } = job;
-  const built = trainingProgram(config, dataShape(job.dataset), { capacity, observe });
+  const built = observedProgram(config, dataShape(job.dataset), { capacity, observe });
   await using session = await device.load(built.program, job.runs.length);
   const group = new Group(device, session, built, job, report);
   group.writeInputs();
@@ -161,6 +162,16 @@ class Group implements TrainingGroup {
     this.#histories.forEach((history, replica) => {
       if (active[replica]) history.addSnapshot(step, this.built.signalColumns, log[replica], this.#observe);
     });
+    for (const { quantities, examine } of examinationsOf(this.job.observe ?? [])) {
+      const { device, session, built, job: { runs } } = this;
+      const found = await examine({ device, session, built, runs, active, dataset: this.#intervening.data });
+      found.forEach((values, replica) => {
+        for (const quantity of quantities.filter((one) => this.#observe.has(one))) {
+          const value = values?.[quantity];
+          if (value !== undefined) this.#histories[replica].addLook(quantity, value, step);
+        }
+      });
+    }
   }
 
   /** Training steps up to `until`, slice by slice, with evaluations and snapshots as the configuration asks for. */

@@ -52,6 +52,9 @@ export const Train = z.strictObject({
     "Steps between two looks at layers (activations, gradients, weights), with one more after the last step; without it, " +
       "one before the first step.",
   ),
+  observe_rows: z.int().min(2).optional().describe(
+    "Rows of the training set that sharpness, Hessian and gradient noise are measured on; 512 by default.",
+  ),
   accumulate: Accumulate.optional(),
   checkpoint: Checkpoint.optional(),
   patience: Patience.optional(),

@@ -209,6 +209,12 @@ export const QUANTITIES = {
     when: "snapshot",
     description: "Sum of all its eigenvalues, in float64.",
   },
+  clip_cosine: {
+    title: "cosine of clipping",
+    per: "run",
+    when: "snapshot",
+    description: "Cosine between the gradients of all parameters before and after clipping.",
+  },
   update_norm: {
     title: "update norm",
     per: "weight_layer",

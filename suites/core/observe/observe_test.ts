@@ -134,6 +134,24 @@ Deno.test("clipping is seen: the norm after it is the threshold wherever it was 
   assertEquals(scalars["clipped@end"], series.clipped.values.at(-1));
 });
 
+Deno.test("clipping by norm keeps the gradient's direction, by value it turns it", async () => {
+  const cosines = async (clip: RunConfig["optimizer"]["clip"]) => {
+    const run = changedRun(5, { optimizer: { clip }, train: { observe_every: 4 } });
+    const { scalars } = await record(referenceDevice(), run, ["clip_cosine"]);
+    return [0, 4, 8, "end"].map((step) => scalars[`clip_cosine@${step}`]);
+  };
+  (await cosines({ norm: 1e-3 })).forEach((cosine) => assertAlmostEquals(cosine, 1, 1e-6));
+  for (const clip of [{ value: 1e-4 }, { per_parameter: 1e-4 }, { agc: 1e-3, layerwise: true }] as const) {
+    (await cosines(clip)).forEach((cosine) =>
+      assert(cosine > 0.2 && cosine < 0.98, `${JSON.stringify(clip)}: ${cosine}`)
+    );
+  }
+  // Signs alone are left of a gradient of which every element is clipped.
+  const run = changedRun(5, { optimizer: { clip: { value: 1e-30 } } });
+  const { scalars } = await record(referenceDevice(), run, ["clip_cosine"]);
+  assert(scalars["clip_cosine@0"] < 0.95);
+});
+
 Deno.test("the loss scale is seen step by step, and what overflow made of it", async () => {
   const dynamic = { initial: 2 ** 24, growth: 2, backoff: 0.5, interval: 3 };
   const run = changedRun(2, {
@@ -167,7 +185,7 @@ Deno.test("every observer works on every model that it says it fits, with the sa
   ];
   const seen = new Set<string>();
   for (const { model, data } of models) {
-    const run = changedRun(1, { model, data, optimizer: { lr: 0.01 } });
+    const run = changedRun(1, { model, data, optimizer: { lr: 0.01, clip: { value: 1e-3 } } });
     const snapshots = observable(run.config).filter((quantity) => {
       return QUANTITIES[quantity].when === "snapshot" && !EXAMINED.includes(quantity);
     });

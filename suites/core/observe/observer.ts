@@ -18,8 +18,12 @@ export interface Scene {
   readonly model: Model;
   readonly forward: Forward;
   readonly activations: readonly Activated[];
-  /** Emits a kernel that reads `input` and writes to the log from a column on. */
-  write(kernel: KernelName, input: Tensor, column: string, attributes?: Attributes): void;
+  /** Emits a kernel that reads tensors, `input` alone or several by name, and writes to the log from a column on. */
+  write(kernel: KernelName, input: Tensor | Readonly<Record<string, Tensor>>, column: string, more?: Attributes): void;
+  /** Every trained tensor. */
+  readonly parameters: readonly Tensor[];
+  /** Clips the gradients of all parameters in place, as the optimizer does before a step. */
+  clip(gradients: readonly Tensor[]): void;
 }
 
 /** One observer: the quantities that its calls give, all at once. */
@@ -31,8 +35,10 @@ export interface Observer {
    * Columns of the log: `activation_mean[3]` is the third entry of a profile, `grad_norm[3]#2` a further part of a norm;
    * a name without brackets is a scalar.
    */
-  columns(subject: { readonly config: RunConfig; readonly model: Model }): string[];
+  columns(subject: Pick<Scene, "config" | "model" | "parameters">): string[];
   emit(scene: Scene): void;
+  /** Quantities that follow from several columns, which are kept by themselves only where they are quantities. */
+  derive?(columns: readonly string[], row: ArrayLike<number>): { readonly [Q in QuantityName]?: number };
   /** Why a configuration cannot be observed like this: `needs …`. */
   misfit?(config: RunConfig): string | undefined;
 }

@@ -2,6 +2,7 @@ import type { QuantityName } from "../../../results/quantities.ts";
 import { activationGradNorm } from "./activation_grad_norm.ts";
 import { activationMoments } from "./activation_moments.ts";
 import { activationSaturation } from "./activation_saturation.ts";
+import { clipDirection } from "./clip_direction.ts";
 import { deadUnits } from "./dead_units.ts";
 import { activationExponents, activationGradientExponents, weightGradientExponents } from "./exponents.ts";
 import { gradNorm } from "./grad_norm.ts";
@@ -21,7 +22,17 @@ export const OBSERVERS: readonly Observer[] = [
   activationGradNorm,
   weightGradientExponents,
   activationGradientExponents,
+  clipDirection,
 ];
+
+/** What follows from the columns of a snapshot's log together. */
+export function derivedLooks(
+  observe: readonly QuantityName[],
+  columns: readonly string[],
+  row: ArrayLike<number>,
+): { readonly [Q in QuantityName]?: number } {
+  return Object.assign({}, ...observersOf(observe).map(({ derive }) => derive?.(columns, row) ?? {}));
+}
 
 /** The observers that quantities need. */
 export function observersOf(observe: readonly QuantityName[]): Observer[] {

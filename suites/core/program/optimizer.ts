@@ -35,6 +35,8 @@ export interface Optimizer {
   readonly state: readonly Tensor[];
   /** Emits the calls of a step; `gradients` are in the order of the parameters, and clipping changes them in place. */
   update(gradients: readonly Tensor[], counters: Tensor): void;
+  /** Emits the calls of clipping alone. */
+  clip(gradients: readonly Tensor[], counters: Tensor): void;
 }
 
 /** Declares state, numbers and log of an optimizer. Throws `RangeError` where plain gradient descent has no `rate`. */
@@ -44,9 +46,10 @@ export function declareOptimizer(builder: Builder, config: OptimizerConfig, opti
   if (plain && !rate) {
     throw new RangeError("Cannot declare an optimizer: plain gradient descent needs a tensor of rates, got none");
   }
+  const bounds = clipping(config.clip ?? "none", parameters, observe);
   const parts: Transform[] = [
     ...(config.ewc === undefined ? [] : [ewcPenalty]),
-    ...clipping(config.clip ?? "none", parameters, observe),
+    ...bounds,
     plain ? plainDescent : updateRule(config, parameters),
   ];
   const columns = plain ? [] : numberColumns(config, Math.max(...parameters.map(({ layer }) => layer)));
@@ -67,6 +70,9 @@ export function declareOptimizer(builder: Builder, config: OptimizerConfig, opti
     update: (gradients, counters) => {
       const step: Step = { ...shared, gradients, counters };
       parts.forEach((part, i) => part.update(step, states[i]));
+    },
+    clip: (gradients, counters) => {
+      for (const bound of bounds) bound.update({ ...shared, gradients, counters }, states[parts.indexOf(bound)]);
     },
   };
 }

@@ -129,7 +129,12 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
     ? builder.tensor("loss_scale.log", [rows, LOSS_SCALE_COLUMNS.length], { role: "log" })
     : undefined;
   const observers = observersOf(observe);
-  const signalColumns = ["loss", "correct", ...observers.flatMap((observer) => observer.columns({ config, model }))];
+  const trained = parameters.all.map(({ tensor }) => tensor);
+  const signalColumns = [
+    "loss",
+    "correct",
+    ...observers.flatMap((observer) => observer.columns({ config, model, parameters: trained })),
+  ];
   const signalLog = builder.tensor("signal.log", [1, signalColumns.length], { role: "log" });
 
   builder.phase("train", () => {
@@ -168,11 +173,13 @@ export function trainingProgram(config: RunConfig, data: DataShape, options: Pro
     loss(builder, tensors, { logits, labels, log: signalLog, config: config.loss, mode: "train", gradient: backward });
     if (backward) builder.backward();
     const scene: Scene = {
-      ...{ builder, config, model, forward: passed, activations },
-      write: (kernel, input, name, attributes) => {
+      ...{ builder, config, model, parameters: trained, forward: passed, activations },
+      write: (kernel, input, name, more) => {
         const column = signalColumns.indexOf(name);
-        builder.call(kernel, { input, counters: tensors.counters, log: signalLog }, { column, ...attributes });
+        const read = "shape" in input ? { input: input as Tensor } : input;
+        builder.call(kernel, { ...read, counters: tensors.counters, log: signalLog }, { column, ...more });
       },
+      clip: (gradients) => optimizer.clip(gradients, tensors.counters),
     };
     for (const observer of observers) observer.emit(scene);
   });

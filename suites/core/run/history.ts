@@ -102,7 +102,7 @@ export class RunHistory {
         profile[at] = further ? Math.hypot(profile[at], row[i]) : row[i];
         profiles.set(quantity, profile);
       } else if (!place && observe.has(quantity) && quantity !== "loss") {
-        this.addLook(quantity as QuantityName, row[i], step);
+        this.#addLook(quantity, row[i], step);
       } else if (quantity === "loss") {
         this.#scalars[valueKey(quantity, step)] = keptAt(step)(row[i]);
       }
@@ -110,8 +110,18 @@ export class RunHistory {
     for (const [quantity, values] of profiles) this.addProfile(quantity as QuantityName, values, step);
   }
 
-  /** One number of a run at a snapshot. */
-  addLook(quantity: QuantityName, value: number, step: number | "end"): void {
+  /** Numbers of a run at a snapshot, of which those of `observe` are kept. */
+  addLooks(
+    values: { readonly [Q in QuantityName]?: number },
+    step: number | "end",
+    observe: ReadonlySet<string>,
+  ): void {
+    for (const [quantity, value] of Object.entries(values)) {
+      if (observe.has(quantity)) this.#addLook(quantity, value, step);
+    }
+  }
+
+  #addLook(quantity: string, value: number, step: number | "end"): void {
     this.#scalars[valueKey(quantity, step)] = keptAt(step)(value);
     this.#track(quantity, value, step);
   }

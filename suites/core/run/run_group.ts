@@ -13,6 +13,7 @@ import type { Request } from "../../../results/reductions.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { type ProtocolName, PROTOCOLS, stepsOf } from "../protocols/table.ts";
 import type { TrainingGroup } from "../protocols/training_group.ts";
+import { derivedLooks } from "../observe/table.ts";
 import { derivedSteps } from "../observe/step_columns.ts";
 import { examinationsOf, observedProgram } from "../observe/examinations.ts";
 import { UPDATE_QUANTITIES, updateProfiles } from "../observe/updates.ts";
@@ -159,18 +160,16 @@ class Group implements TrainingGroup {
     this.#rewind(active);
     await this.#timed(1, () => this.session.run("signal", 1, active));
     const log = await this.#read("signal.log");
+    const { job: { observe = [] }, built: { signalColumns } } = this;
     this.#histories.forEach((history, replica) => {
-      if (active[replica]) history.addSnapshot(step, this.built.signalColumns, log[replica], this.#observe);
+      if (!active[replica]) return;
+      history.addSnapshot(step, signalColumns, log[replica], this.#observe);
+      history.addLooks(derivedLooks(observe, signalColumns, log[replica]), step, this.#observe);
     });
-    for (const { quantities, examine } of examinationsOf(this.job.observe ?? [])) {
+    for (const { examine } of examinationsOf(observe)) {
       const { device, session, built, job: { runs } } = this;
       const found = await examine({ device, session, built, runs, active, dataset: this.#intervening.data });
-      found.forEach((values, replica) => {
-        for (const quantity of quantities.filter((one) => this.#observe.has(one))) {
-          const value = values?.[quantity];
-          if (value !== undefined) this.#histories[replica].addLook(quantity, value, step);
-        }
-      });
+      found.forEach((values, replica) => this.#histories[replica].addLooks(values ?? {}, step, this.#observe));
     }
   }
 

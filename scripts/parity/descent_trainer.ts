@@ -3,12 +3,8 @@ import type { Device, Session, Values } from "../../kernels/program/device.ts";
 import { tensorNamed } from "../../kernels/program/program.ts";
 import type { Tensor } from "../../kernels/program/tensor.ts";
 import type { Dataset } from "../../suites/core/data/dataset.ts";
-import {
-  type DataShape,
-  LOSS_COLUMN,
-  type TrainingProgram,
-  trainingProgram,
-} from "../../suites/core/program/training_program.ts";
+import { type DataShape, LOSS_COLUMN } from "../../suites/core/program/network.ts";
+import { type TrainingProgram, trainingProgram } from "../../suites/core/program/training_program.ts";
 import { dataShape } from "../../suites/core/run/data_shape.ts";
 import type { Named } from "../../suites/core/run/lockstep_errors.ts";
 import {

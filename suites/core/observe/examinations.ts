@@ -1,11 +1,7 @@
 /** Every examination, in the order in which they are made, and the programs they need. */
 import type { QuantityName } from "../../../results/quantities.ts";
-import {
-  type DataShape,
-  type ProgramOptions,
-  type TrainingProgram,
-  trainingProgram,
-} from "../program/training_program.ts";
+import { type DataShape } from "../program/network.ts";
+import { type ProgramOptions, type TrainingProgram, trainingProgram } from "../program/training_program.ts";
 import type { RunConfig } from "../spec/config.ts";
 import type { Examination } from "./examination.ts";
 import { gradientNoise } from "./gradient_noise.ts";

@@ -17,7 +17,7 @@ import type { Tensor } from "../../../kernels/program/tensor.ts";
 import type { RunConfig } from "../spec/config.ts";
 import { MODELS } from "./models/table.ts";
 import { ParameterList } from "./parameters.ts";
-import type { DataShape } from "./training_program.ts";
+import type { DataShape } from "./network.ts";
 
 /** The program with what a host needs to drive it. */
 export interface FisherProgram {

@@ -1,6 +1,6 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { DataSizes } from "../data/sizes.ts";
-import type { DataShape } from "../program/training_program.ts";
+import type { DataShape } from "../program/network.ts";
 
 /** Most rows evaluated at a time: large enough to be fast, small enough to fit a cache. */
 const LARGEST_EVALUATION_BATCH = 256;

@@ -6,7 +6,8 @@
 import type { Device, Session, Values } from "../../../kernels/program/device.ts";
 import { tensorNamed } from "../../../kernels/program/program.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { LOSS_COLUMN, type TrainingProgram, trainingProgram } from "../program/training_program.ts";
+import { LOSS_COLUMN } from "../program/network.ts";
+import { type TrainingProgram, trainingProgram } from "../program/training_program.ts";
 import type { RunConfig } from "../spec/config.ts";
 import { dataShape } from "./data_shape.ts";
 import { greatestError, LOCKSTEP_TOLERANCES, lossError, zeroOf } from "./lockstep_errors.ts";

@@ -6,7 +6,7 @@
  */
 import type { Device, Session, Values } from "../../../kernels/program/device.ts";
 import { tensorNamed } from "../../../kernels/program/program.ts";
-import { columns, size, type Tensor } from "../../../kernels/program/tensor.ts";
+import { size } from "../../../kernels/program/tensor.ts";
 import type { RunRecord, Timing } from "../../../results/format.ts";
 import type { QuantityName } from "../../../results/quantities.ts";
 import type { Request } from "../../../results/reductions.ts";
@@ -20,8 +20,7 @@ import { UPDATE_QUANTITIES, updateProfiles } from "../observe/updates.ts";
 import { dataKey } from "../data/sizes.ts";
 import type { Reach } from "../interventions/intervention.ts";
 import type { Run } from "../plan/run.ts";
-import { stepLog } from "../program/micro_batches.ts";
-import { CORRECT_COLUMN, LOSS_COLUMN, type TrainingProgram } from "../program/training_program.ts";
+import { type TrainingProgram } from "../program/training_program.ts";
 import { dataShape } from "./data_shape.ts";
 import { originsOf } from "./diagnose.ts";
 import { EarlyStopping } from "./early_stopping.ts";
@@ -29,6 +28,7 @@ import { type Evaluated, RunHistory } from "./history.ts";
 import { Intervening } from "./intervening.ts";
 import { hashParameters } from "./parameter_hash.ts";
 import { patienceRule } from "./patience.ts";
+import { aroundStep, readSteps } from "./read_steps.ts";
 import { learningRates } from "./schedule.ts";
 import { stepInputs } from "./step_inputs.ts";
 
@@ -296,22 +296,13 @@ class Group implements TrainingGroup {
 
   /** A step whose change of the weights is measured on the host. */
   async #observedStep(step: number): Promise<void> {
-    const tensors = [...new Set(this.built.weights.flat())];
-    const readAll = async () => await Promise.all(tensors.map((tensor) => this.session.read(tensor)));
+    const { session, built, job: { runs } } = this;
     const active = this.#running();
-    const before = await readAll();
-    await this.#trainSlice(step, 1);
-    const after = await readAll();
+    const changes = await aroundStep(session, built, () => this.#trainSlice(step, 1));
     this.#histories.forEach((history, replica) => {
       if (!active[replica]) return;
-      const layers = this.built.weights.map((layer) =>
-        layer.map((weight) => {
-          const at = tensors.indexOf(weight);
-          return { before: before[at][replica], after: after[at][replica] };
-        })
-      );
-      const rate = learningRates(this.job.runs[replica].config, step, 1)[0];
-      for (const [quantity, values] of Object.entries(updateProfiles(layers, rate))) {
+      const rate = learningRates(runs[replica].config, step, 1)[0];
+      for (const [quantity, values] of Object.entries(updateProfiles(changes(replica), rate))) {
         if (this.#observe.has(quantity)) history.addProfile(quantity as QuantityName, values, step);
       }
     });
@@ -323,31 +314,13 @@ class Group implements TrainingGroup {
     this.#rewind(active);
     const { microBatches: micro } = this.built;
     await this.session.run("train", count * micro.count, active);
-    const logs = new Map<Tensor, Values[]>();
-    const train = tensorNamed(this.built.program, "train.log");
-    for (const log of new Set([train, ...this.built.stepColumns.map(({ log }) => log)])) {
-      logs.set(log, await this.session.read(log));
-    }
-    const labels = this.built.batch * this.built.data.labelSize;
+    const { session, built, job: { runs, observe = [] } } = this;
+    const read = await readSteps(session, built, count);
     this.#histories.forEach((history, replica) => {
       if (!active[replica]) return;
-      // Of a step's micro-batches the last has the row that the update wrote.
-      const column = (log: Tensor, at: number) =>
-        columnOf(logs.get(log)![replica], { log, at, count, every: micro.count });
-      const losses = stepLog(logs.get(train)![replica].subarray(0, 2 * count * micro.count), micro);
-      const logged = (at: number) => Float64Array.from({ length: count }, (_, i) => losses[2 * i + at]);
-      const others = Object.fromEntries(
-        this.built.stepColumns.map(({ quantity, log, column: at }) => [quantity, column(log, at)]),
-      );
-      history.addSteps(first, {
-        loss: logged(LOSS_COLUMN),
-        train_accuracy: logged(CORRECT_COLUMN).map((correct) => correct / labels),
-        ...derivedSteps(
-          others,
-          this.job.observe ?? [],
-          () => learningRates(this.job.runs[replica].config, first, count),
-        ),
-      });
+      const rates = () => learningRates(runs[replica].config, first, count);
+      const { loss, train_accuracy, ...others } = read(replica);
+      history.addSteps(first, { loss, train_accuracy, ...derivedSteps(others, observe, rates) });
     });
   }
 
@@ -421,12 +394,4 @@ class Group implements TrainingGroup {
 /** The first multiple of `every` after a step; Infinity where there is none. */
 function nextMultiple(step: number, every: number | undefined): number {
   return every ? step - step % every + every : Infinity;
-}
-
-function columnOf(
-  values: Values,
-  { log, at, count, every }: { log: Tensor; at: number; count: number; every: number },
-): Float64Array {
-  const width = columns(log);
-  return Float64Array.from({ length: count }, (_, i) => values[((i + 1) * every - 1) * width + at]);
 }

@@ -87,7 +87,7 @@ const WRITING: Readonly<Record<string, Change>> = {
   "exchanges the last two elements of"({ trial, argument, replica, values }) {
     const want = trial.want[replica][argument].slice();
     const [a, b] = written(want, values).slice(-2);
-    if (b === undefined || !hasInput(trial)) return undefined;
+    if (b === undefined || !hasInput(trial) || writesMark(trial, argument)) return undefined;
     [want[a], want[b]] = [want[b], want[a]];
     return want;
   },
@@ -96,6 +96,14 @@ const WRITING: Readonly<Record<string, Change>> = {
 /** False for a kernel that makes one number out of its attributes. */
 function hasInput({ reads }: Trial): boolean {
   return Object.values(reads).some(({ size }) => size > 0);
+}
+
+/** True where all that the replicas get is one number, such as that of a label to ignore: none is in another's place. */
+function writesMark({ want, inputs }: Trial, argument: string): boolean {
+  const numbers = want.flatMap((after, replica) =>
+    written(after[argument], inputs[replica][argument]).map((i) => after[argument][i])
+  );
+  return new Set(numbers).size === 1;
 }
 
 function readingBug(

@@ -98,8 +98,13 @@ function hasInput({ reads }: Trial): boolean {
   return Object.values(reads).some(({ size }) => size > 0);
 }
 
-/** True where all that the replicas get is one number, such as that of a label to ignore: none is in another's place. */
-function writesMark({ want, inputs }: Trial, argument: string): boolean {
+/**
+ * True where a kernel of integers alone puts one number over some of what is there, the same in all replicas, such as that
+ * of a label to ignore: none can be in another's place.
+ */
+function writesMark({ call, want, inputs }: Trial, argument: string): boolean {
+  const isUpdate = KERNELS[call.kernel as KernelName].signature[argument] === "update";
+  if (!isUpdate || Object.values(call.tensors).some(({ dtype }) => dtype !== "u32")) return false;
   const numbers = want.flatMap((after, replica) =>
     written(after[argument], inputs[replica][argument]).map((i) => after[argument][i])
   );

@@ -40,6 +40,7 @@ interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly items?: JsonSchema;
+  readonly minItems?: number;
 }
 
 /** Settings that take one of several words, in the order of the grammar. */
@@ -97,9 +98,9 @@ function plainConfigs(kind: string): Settings[] {
   return choices("data.task").flatMap((task) =>
     choices("loss.kind").flatMap((loss) =>
       forms.flatMap(({ depth, activation }) =>
-        [{}, { "model.residual": true }].map((residual): Settings => ({
+        [{}, { "model.residual": true }, { "data.batch": 2 }].map((more): Settings => ({
           ...{ "model.kind": kind, "model.depth": depth, "model.width": 16, "model.activation": activation },
-          ...{ "data.task": task, "loss.kind": loss, "optimizer.lr": 2, "train.steps": 2, ...residual },
+          ...{ "data.task": task, "loss.kind": loss, "optimizer.lr": 2, "train.steps": 2, ...more },
         }))
       )
     )
@@ -148,7 +149,7 @@ function resolved(schema: JsonSchema, definitions: JsonSchema["$defs"]): JsonSch
   return schema.$ref ? resolved(definitions![schema.$ref.split("/").at(-1)!], definitions) : schema;
 }
 
-/** A value that a schema allows: 1, or the nearest number to it. */
+/** A value that a schema allows: 1, or the nearest number to it; as few as may be in a list. */
 function exampleOf(schema: JsonSchema, definitions: JsonSchema["$defs"]): Json {
   const [one] = alternatives(schema, definitions);
   if (one.default !== undefined) return one.default;
@@ -158,6 +159,7 @@ function exampleOf(schema: JsonSchema, definitions: JsonSchema["$defs"]): Json {
     const required = (one.required ?? []).map((key) => [key, exampleOf(one.properties![key], definitions)]);
     return Object.fromEntries(required) as Json;
   }
+  if (one.items) return new Array(one.minItems ?? 0).fill(exampleOf(one.items, definitions));
   if (one.type === "boolean") return true;
   const { minimum = -Infinity, exclusiveMinimum = -Infinity, maximum = Infinity, exclusiveMaximum = Infinity } = one;
   if (1 > exclusiveMinimum && 1 < exclusiveMaximum) return Math.min(Math.max(1, minimum), maximum);

@@ -5,23 +5,32 @@ import { counters } from "../testing/special.ts";
 
 const SHARES = [0.25, 1 / 3, -1, 1, 0.125];
 
-/** A micro-batch of three a step; `special` values lie in every fifth element of an argument. */
-function add(shape: number[], row: number, special?: { argument: "value" | "sum"; value: number }): KernelCase {
+interface Options {
+  /** Micro-batches a step. */
+  readonly every?: number;
+  /** What lies in every fifth element of an argument. */
+  readonly special?: { readonly argument: "value" | "sum"; readonly value: number };
+}
+
+/** A micro-batch; the shares of replicas differ. */
+function add(shape: number[], row: number, { every = 3, special }: Options = {}): KernelCase {
   const size = shape.reduce((a, b) => a * b, 1);
   const values = (argument: string) =>
     special?.argument === argument
       ? (u: () => number) => Array.from({ length: size }, (_, i) => i % 5 ? u() : special.value)
       : undefined;
   return {
-    label: `[${shape}], micro-batch ${row}${special ? `, ${special.value} in ${special.argument}` : ""}`,
+    label: `[${shape}], micro-batch ${row}, ${every} a step${
+      special ? `, ${special.value} in ${special.argument}` : ""
+    }`,
     tensors: {
       value: { shape, values: values("value") },
-      shares: { shape: [SHARES.length], values: () => SHARES },
+      shares: { shape: [SHARES.length], values: (_, replica) => SHARES.map((share) => share / 2 ** replica) },
       counters: counters(row),
       sum: { shape, values: values("sum") },
       out: { shape },
     },
-    attributes: { every: 3 },
+    attributes: { every },
   };
 }
 
@@ -29,8 +38,11 @@ testKernel("accumulate_batch", [
   ...[[1], [17], [3, 17], [128, 128], [129, 10], [600, 129]].flatMap((shape) =>
     SHARES.map((_, row) => add(shape, row))
   ),
+  ...[1, 2, 4].map((every) => add([3, 5], 4, { every })),
   ...[NaN, Infinity, -Infinity].flatMap((value) =>
-    [0, 1, 3].flatMap((row) => (["value", "sum"] as const).map((argument) => add([7, 9], row, { argument, value })))
+    [0, 1, 3].flatMap((row) =>
+      (["value", "sum"] as const).map((argument) => add([7, 9], row, { special: { argument, value } }))
+    )
   ),
 ]);
 

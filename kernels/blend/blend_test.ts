@@ -7,42 +7,58 @@ import { stepNumbers } from "../testing/update_cases.ts";
 interface Weights {
   readonly keep: number;
   readonly weight: number;
-  /** With a factor of 0.3. */
+  /** With a factor of 0.3; other replicas have another. */
   readonly extra?: number;
+}
+
+interface Options {
+  readonly alive?: number;
+  readonly special?: "sum" | "value";
+  /** The one of the factors that is taken, and how many columns lie before those of the weights. */
+  readonly element?: number;
 }
 
 function blended(
   shape: number[],
   { keep, weight, extra }: Weights,
-  { alive = 1, special }: { alive?: number; special?: "sum" | "value" } = {},
+  { alive = 1, special, element = 1 }: Options = {},
 ): KernelCase {
   const length = shape.reduce((a, b) => a * b, 1);
   const edges = { values: () => Array.from({ length }, (_, i) => SPECIAL[i % SPECIAL.length]) };
-  // The same weights in each replica: 0 and 1 are what matters.
-  const { numbers, columns } = stepNumbers({ keep, weight, ...(extra !== undefined && { extra }) });
+  const { numbers, columns } = stepNumbers({ keep, weight, ...(extra !== undefined && { extra }) }, element);
   const row = [keep, weight, ...(extra === undefined ? [] : [extra])];
-  const filled = [...row.map(() => NaN), ...row, ...row.map(() => NaN)];
+  // Where 0 and 1 are what matters, the weights are those of every replica.
+  const exact = [...new Array(element).fill(NaN), ...row];
+  const filled = [...exact, ...exact, ...exact.map(() => NaN)];
   return {
     label: `[${shape}] by ${row}${alive ? "" : ", dead"}${special ? `, ${special} at the edges` : ""}`,
     tensors: {
       sum: { shape, ...(special === "sum" && edges) },
       value: { shape, ...(special === "value" && edges) },
-      numbers: { ...numbers, values: () => filled },
+      numbers: row.some((one) => one === 1) ? { ...numbers, values: () => filled } : numbers,
       counters: counters(1, alive),
-      ...(extra !== undefined && { factor: { shape: [3], values: () => [NaN, 0.3, NaN] } }),
+      ...(extra !== undefined && {
+        factor: {
+          shape: [3],
+          values: (_, replica) => [0, 1, 2].map((i) => i === element ? 0.3 / 2 ** replica : NaN),
+        },
+      }),
     },
-    attributes: { ...columns, ...(extra !== undefined && { element: 1 }) },
+    attributes: { ...columns, ...(extra !== undefined && { element }) },
   };
 }
 
 testKernel("blend", [
-  ...[[1], [3, 17], [129, 10], [128, 128], [600, 129]].map((shape) => blended(shape, { keep: 0.3, weight: -1.7 })),
+  ...[[1], [3, 17], [129, 10], [128, 128], [600, 129]].map((shape, i) =>
+    blended(shape, { keep: 0.3, weight: -1.7 }, { element: i % 3 })
+  ),
   ...[[0, 0], [0, 1], [1, 0], [1, -1], [0, 0.5], [0.5, 0], [1, 1]].flatMap(([keep, weight]) =>
     (["sum", "value"] as const).map((special) => blended([5, 13], { keep, weight }, { special }))
   ),
   ...[[1, 0, 0], [0, 1, 0.7], [0.5, 1, -2], [0.5, 0, 0.7], [0, 1, 0], [0, 1, NaN]].map(([keep, weight, extra]) =>
     blended([7, 9], { keep, weight, extra })
   ),
+  ...[0, 2].map((element) => blended([5, 9], { keep: 0.5, weight: 0.25, extra: -2 }, { element })),
   blended([7, 9], { keep: 0, weight: 1 }, { alive: 0 }),
   blended([7, 9], { keep: NaN, weight: 1 }),
   blended([7, 9], { keep: 1, weight: NaN }),

@@ -1,4 +1,5 @@
 /** Sum over rows: `out[n] = Σ_m input[m, n]`, rows in ascending order. The gradient of a bias. */
+import { loopParts } from "../gpu/call_shapes.ts";
 import { checkThat, type Kernel } from "../program/call.ts";
 import { columns, rows, size } from "../program/tensor.ts";
 import { cpu } from "./cpu.ts";
@@ -6,6 +7,8 @@ import { gpu } from "./gpu.ts";
 
 export const column_sum: Kernel = {
   signature: { input: "read", out: "write" },
+  workspace: ["out"],
+  worksInOutputs: (call) => loopParts(rows(call.tensors.input)).length > 1,
 
   check(call) {
     const { input, out } = call.tensors;

@@ -4,30 +4,43 @@ import { type KernelCase, testKernel } from "../testing/kernel_cases.ts";
 import { counters, SPECIAL } from "../testing/special.ts";
 import { stepNumbers } from "../testing/update_cases.ts";
 
+interface Options {
+  readonly step: number;
+  /** Of the first replica; half of it of the second, a quarter of the third. */
+  readonly factor?: number;
+  readonly special?: "base" | "direction";
+  readonly element?: number;
+}
+
 function displaced(
   shape: number[],
-  { step, factor = 0.3, special }: { step: number; factor?: number; special?: "base" | "direction" },
+  { step, factor = 0.3, special, element = 1 }: Options,
 ): KernelCase {
   const length = shape.reduce((a, b) => a * b, 1);
   const edges = { values: () => Array.from({ length }, (_, i) => SPECIAL[i % SPECIAL.length]) };
-  const { numbers, columns } = stepNumbers({ other: NaN, column: step });
+  const { numbers, columns } = stepNumbers({ column: step }, element);
   return {
     label: `[${shape}] by ${step} times ${factor}${special ? `, ${special} at the edges` : ""}`,
     tensors: {
       base: { shape, ...(special === "base" && edges) },
       direction: { shape, ...(special === "direction" && edges) },
-      factor: { shape: [3], values: () => [NaN, factor, NaN] },
+      factor: {
+        shape: [3],
+        values: (_, replica) => [0, 1, 2].map((i) => i === element ? factor / 2 ** replica : NaN),
+      },
       numbers,
       counters: counters(1, 0),
       out: { shape },
     },
-    attributes: { column: columns.column, element: 1 },
+    attributes: { ...columns, element },
     tolerance: step === 0 ? 0 : undefined,
   };
 }
 
 testKernel("displace", [
-  ...[[1], [3, 17], [129, 10], [128, 128], [600, 129]].map((shape) => displaced(shape, { step: -0.7 })),
+  ...[[1], [3, 17], [129, 10], [128, 128], [600, 129]].map((shape, i) =>
+    displaced(shape, { step: -0.7, element: i % 3 })
+  ),
   displaced([3, 13], { step: 0, special: "base" }),
   displaced([3, 13], { step: 0, special: "direction" }),
   displaced([3, 13], { step: 2, factor: 0, special: "direction" }),

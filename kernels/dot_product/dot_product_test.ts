@@ -5,7 +5,9 @@ import { counters } from "../testing/special.ts";
 
 type Value = (u: () => number, i: number) => number;
 
-function dot(shape: number[], label: string, a: Value = (u) => u() + 0.1, b: Value = (u) => u() - 0.2): KernelCase {
+const [POSITIVE, NEAR_ZERO]: Value[] = [(u) => u() + 0.1, (u) => u() - 0.2];
+
+function dot(shape: number[], label: string, a = POSITIVE, b = NEAR_ZERO, column = 2): KernelCase {
   const length = shape.reduce((x, y) => x * y, 1);
   const filled = (value: Value) => (u: () => number) => Array.from({ length }, (_, i) => value(u, i));
   return {
@@ -16,12 +18,13 @@ function dot(shape: number[], label: string, a: Value = (u) => u() + 0.1, b: Val
       counters: counters(1),
       log: { shape: [2, 3], values: () => [0, 0, 0, 0, 0, 0] }, // so that the error is the result's own
     },
-    attributes: { column: 2 },
+    attributes: { column },
   };
 }
 
 testKernel("dot_product", [
   ...[[1], [3, 17], [129, 10], [128, 128], [784, 128], [1024, 1024]].map((shape) => dot(shape, "")),
+  dot([3, 7], "in the first column", POSITIVE, NEAR_ZERO, 0),
   dot([33, 9], "large by small", (u) => (u() + 0.1) * 1e30, (u) => (u() + 0.1) * 1e-30),
   dot([33, 9], "small by large", (u) => (u() + 0.1) * 1e-33, (u) => (u() + 0.1) * 1e33),
   dot([33, 9], "small", (u) => (u() + 0.1) * 1e-17, (u) => (u() + 0.1) * 1e-17),

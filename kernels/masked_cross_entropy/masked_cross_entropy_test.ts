@@ -6,11 +6,14 @@ interface Options {
   /** Rows that are padding, by their number; none by default. */
   readonly ignored?: (b: number) => boolean;
   readonly gradient?: boolean;
+  /** Log columns of loss and right answers. */
+  readonly columns?: readonly [number, number];
   readonly label?: string;
   readonly value?: (u: () => number, b: number, c: number) => number;
 }
 
-function loss(B: number, C: number, { ignored = () => false, gradient = true, label, value }: Options): KernelCase {
+function loss(B: number, C: number, options: Options): KernelCase {
+  const { ignored = () => false, gradient = true, columns = [3, 1], label, value } = options;
   const logits = value &&
     ((u: () => number) => Array.from({ length: B * C }, (_, i) => value(u, Math.floor(i / C), i % C)));
   const labels = (u: () => number) =>
@@ -24,7 +27,7 @@ function loss(B: number, C: number, { ignored = () => false, gradient = true, la
       log: { shape: [2, 4], values: () => [1, 2, 3, 4, 5, 6, 7, 8] },
       ...(gradient && { dlogits: { shape: [B, C] } }),
     },
-    attributes: { lossColumn: 3, correctColumn: 1 },
+    attributes: { lossColumn: columns[0], correctColumn: columns[1] },
   };
 }
 
@@ -39,6 +42,7 @@ testKernel("masked_cross_entropy", [
     loss(B, C, { ignored: (b) => b > B / 3, label: "padding behind" }),
     loss(B, C, { ignored: odd, gradient: false, label: "every other row" }),
   ]),
+  loss(5, 6, { columns: [0, 2], ignored: odd, label: "other columns" }),
   loss(16 * 32, 64, { ignored: (b) => b % 32 > Math.floor(b / 16), label: "sequences of different lengths" }),
   loss(67, 10, { ignored: () => true, label: "nothing but padding" }),
   loss(67, 10, { ignored: odd, label: "equal logits", value: () => 0.25 }),

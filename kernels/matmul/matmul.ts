@@ -12,6 +12,7 @@
  * Each output starts at its bias (or 0) and adds `a·b` in ascending order of the inner index, whatever the tile:
  * this fixes the bits. `relu` and `mask` are the fused forms of the `relu` kernel's two directions; a NaN passes both.
  */
+import { loopParts } from "../gpu/call_shapes.ts";
 import { checkThat, type Kernel } from "../program/call.ts";
 import { columns, rows } from "../program/tensor.ts";
 import { cpu } from "./cpu.ts";
@@ -20,6 +21,8 @@ import { productSizes } from "./sizes.ts";
 
 export const matmul: Kernel = {
   signature: { a: "read", b: "read", bias: "read?", mask: "read?", out: "write" },
+  workspace: ["out"],
+  worksInOutputs: (call) => loopParts(productSizes(call).K).length > 1,
 
   check(call) {
     const { a, b, bias, mask } = call.tensors;

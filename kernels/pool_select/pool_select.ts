@@ -2,8 +2,8 @@
  * Of each window of `input`, the pixel where the same window of `by` has its maximum: maximum pooling whose choices are
  * those of another image, a linear map of `input`. With `by` the input itself it is `pool`.
  *
- * `input` and `by` are [B·H·W, C], `out` [B·Ho·Wo, C]. Attributes: height, width, kernel, stride, and kind 1, as for
- * `pool`; of several maxima the first is taken, the first NaN before all.
+ * `input` and `by` are [B·H·W, C], `out` [B·Ho·Wo, C]. Attributes: height, width, kernel, stride, as for `pool`; of
+ * several maxima the first is taken, the first NaN before all.
  */
 import { isGreater } from "../pool/greater.ts";
 import { checkThat, type Kernel, sameShape } from "../program/call.ts";
@@ -19,7 +19,6 @@ export const pool_select: Kernel = {
     const { input, by, out } = call.tensors;
     checkWindows(call, input, out);
     checkThat(!call.attributes.padding, call, "there is no padding");
-    checkThat(call.attributes.kind === 1, call, "kind is 1, the maximum");
     checkThat(sameShape(input, by), call, "input and by have one shape");
     checkThat(columns(out) === columns(input), call, "input and out have the same channels");
   },

@@ -47,6 +47,8 @@ export interface Kernel {
   readonly signature: Signature;
   /** Outputs that hold intermediate numbers on the way, so that rounding each number written would add errors. */
   readonly workspace?: readonly string[];
+  /** Whether a call works in its workspace; where this is left out, each does. */
+  worksInOutputs?(call: Call): boolean;
   /** Refuses shapes and attributes that do not fit. Throws `RangeError`. */
   check(call: Call): void;
   /** Floating-point operations of one replica; a multiply-add counts as two. */

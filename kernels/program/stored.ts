@@ -4,7 +4,8 @@
  *
  * Goes behind `withPrecision`. What stays in 32 bits: optimizer state, master weights, logs and inputs, which no policy
  * rounds; a tensor that a later call changes in place before it is rounded, such as the loss's gradient under a loss scale
- * or a gradient that is clipped; and what a kernel works in on the way to its result, such as attention's scores.
+ * or a gradient that is clipped; and what a kernel works in on the way to its result, such as attention's scores and
+ * products and sums of so many terms that a GPU adds them in parts.
  */
 import { type Format, FORMAT_CODES, roundingOf } from "../round/formats.ts";
 import { type KernelName, KERNELS } from "../table.ts";
@@ -71,9 +72,14 @@ function isRounding({ kernel, tensors, attributes }: Call, argument: string, ten
   return attributes.format === FORMAT_CODES[format] && !flush; // a store keeps subnormals
 }
 
-function worksIn({ kernel, tensors }: Call, tensor: Tensor): boolean {
-  const { workspace = [] }: Kernel = KERNELS[kernel as KernelName];
-  return workspace.some((name) => tensors[name] === tensor);
+function worksIn(call: Call, tensor: Tensor): boolean {
+  return workspaceOf(call).some((name) => call.tensors[name] === tensor);
+}
+
+/** Outputs that a call works in on the way to its result. */
+export function workspaceOf(call: Call): readonly string[] {
+  const { workspace = [], worksInOutputs = () => true }: Kernel = KERNELS[call.kernel as KernelName];
+  return worksInOutputs(call) ? workspace : [];
 }
 
 function withTensors(call: Call, replacement: ReadonlyMap<Tensor, Tensor>): Call {

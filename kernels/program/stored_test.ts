@@ -1,13 +1,15 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { cpuDevice } from "../cpu/device.ts";
+import { LOOP_LIMIT } from "../gpu/call_shapes.ts";
 import { accessedNames } from "../gpu/stored_source.ts";
 import { SOURCES } from "../gpu/sources.ts";
 import { referenceDevice } from "../reference/device.ts";
-import { roundTo } from "../round/formats.ts";
+import { FORMAT_CODES, roundTo } from "../round/formats.ts";
 import { type KernelName, KERNELS } from "../table.ts";
 import { comparableBits } from "../testing/bit_patterns.ts";
 import { STORED_FORMATS, TEST_DEVICES } from "../testing/devices.ts";
 import { loadSmallNetwork, logged, parametersOf, smallNetwork } from "../testing/small_network.ts";
+import { Builder } from "./builder.ts";
 import type { Kernel } from "./call.ts";
 import type { Device } from "./device.ts";
 import { fuse } from "./fuse.ts";
@@ -79,6 +81,25 @@ Deno.test("an output that a shader reads back is named as working memory", () =>
     const readBack = outputs.filter((argument) => loaded.has(argument) && stored.has(argument));
     assertEquals(readBack, [...workspace], name);
   }
+});
+
+Deno.test("a product and a sum stay in 32 bits where a GPU adds their terms in parts", () => {
+  const stored = (rows: number) => {
+    const builder = new Builder();
+    const input = (name: string, shape: number[]) => builder.tensor(name, shape, { role: "input" });
+    const output = (name: string, shape: number[]) => builder.tensor(name, shape, { role: "gradient" });
+    const [x, dy] = [input("x", [rows, 2]), input("dy", [rows, 3])];
+    builder.phase("train", () => {
+      const [dw, db] = [output("dw", [2, 3]), output("db", [3])];
+      builder.call("matmul", { a: x, b: dy, out: dw }, { transposeA: 1, transposeB: 0, relu: 0 });
+      builder.call("column_sum", { input: dy, out: db });
+      for (const values of [dw, db]) builder.call("round", { values }, { format: FORMAT_CODES.bf16, flush: 0 });
+    });
+    const program = withStorage(builder.build(), "bf16");
+    return { names: storedNames(program), rounded: program.phases.train.length - 2 };
+  };
+  assertEquals(stored(LOOP_LIMIT), { names: ["dw", "db"], rounded: 0 });
+  assertEquals(stored(LOOP_LIMIT + 1), { names: [], rounded: 2 });
 });
 
 async function train(device: Device, program: Program): Promise<{ parameters: number[]; losses: number[] }> {

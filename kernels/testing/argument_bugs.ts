@@ -87,7 +87,7 @@ const WRITING: Readonly<Record<string, Change>> = {
   "exchanges the last two elements of"({ trial, argument, replica, values }) {
     const want = trial.want[replica][argument].slice();
     const [a, b] = written(want, values).slice(-2);
-    if (b === undefined || !hasInput(trial)) return undefined;
+    if (b === undefined || !hasInput(trial) || writesMark(trial, argument)) return undefined;
     [want[a], want[b]] = [want[b], want[a]];
     return want;
   },
@@ -96,6 +96,19 @@ const WRITING: Readonly<Record<string, Change>> = {
 /** False for a kernel that makes one number out of its attributes. */
 function hasInput({ reads }: Trial): boolean {
   return Object.values(reads).some(({ size }) => size > 0);
+}
+
+/**
+ * True where a kernel of integers alone puts one number over some of what is there, the same in all replicas, such as that
+ * of a label to ignore: none can be in another's place.
+ */
+function writesMark({ call, want, inputs }: Trial, argument: string): boolean {
+  const isUpdate = KERNELS[call.kernel as KernelName].signature[argument] === "update";
+  if (!isUpdate || Object.values(call.tensors).some(({ dtype }) => dtype !== "u32")) return false;
+  const numbers = want.flatMap((after, replica) =>
+    written(after[argument], inputs[replica][argument]).map((i) => after[argument][i])
+  );
+  return new Set(numbers).size === 1;
 }
 
 function readingBug(

@@ -25,6 +25,7 @@ Deno.test("ordinary numbers tell a wrong sum from a right one", () => {
 Deno.test("cases that cannot tell are found: equal numbers, zeros, the same numbers in every replica", () => {
   const [ones, zeros] = [() => new Array(6).fill(1), () => new Array(6).fill(0)];
   assert(plantBugs("add", [sum(ones)]).missed.includes("reads one element for all of a"));
+  assert(plantBugs("add", [sum(ones, zeros)]).missed.includes("exchanges the last two elements of out"));
   assert(plantBugs("add", [sum(undefined, zeros)]).missed.includes("reads zeros as the last column of b"));
   assertEquals(plantBugs("add", [sum(undefined, () => [1, 2, 3, 4, 5, 6])]).missed, ["reads the next replica's b"]);
 });

@@ -1,8 +1,9 @@
 /** One kernel call of a test case on the float64 reference, with nothing else around it: what a bug can be planted in. */
 import { Builder } from "../program/builder.ts";
-import type { Call, Kernel } from "../program/call.ts";
+import type { Call } from "../program/call.ts";
 import type { Values } from "../program/device.ts";
 import type { Program } from "../program/program.ts";
+import { workspaceOf } from "../program/stored.ts";
 import { columns, size, type Tensor } from "../program/tensor.ts";
 import type { Format } from "../round/formats.ts";
 import { type KernelName, KERNELS } from "../table.ts";
@@ -31,22 +32,21 @@ export function programOf(
   );
   builder.phase("call", () => builder.call(kernel, tensors, one.attributes));
   const program = builder.build();
-  return stored ? narrowed(kernel, { program, tensors }, stored) : { program, tensors };
+  return stored ? narrowed({ program, tensors }, stored) : { program, tensors };
 }
 
 function narrowed(
-  kernel: KernelName,
   { program, tensors }: { program: Program; tensors: Record<string, Tensor> },
   stored: Format,
 ): { program: Program; tensors: Record<string, Tensor> } {
-  const { workspace = [] }: Kernel = KERNELS[kernel];
+  const [call] = program.phases.call;
+  const workspace = workspaceOf(call);
   const all = Object.fromEntries(
     Object.entries(tensors).map(([name, tensor]) => {
       const stays = tensor.dtype === "u32" || tensor.storage === "shared" || workspace.includes(name);
       return [name, stays ? tensor : { ...tensor, stored }];
     }),
   );
-  const [call] = program.phases.call;
   const used = Object.fromEntries(Object.keys(call.tensors).map((name) => [name, all[name]]));
   return { program: { tensors: Object.values(all), phases: { call: [{ ...call, tensors: used }] } }, tensors: all };
 }

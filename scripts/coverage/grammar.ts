@@ -4,14 +4,9 @@ import { Figures, Tables } from "../../figures/blocks.ts";
 import { QUANTITIES } from "../../results/quantities.ts";
 import type { Json } from "../../suites/core/spec/canonical.ts";
 import { experimentFile } from "../../suites/core/spec/experiment.ts";
-import {
-  configOf,
-  type SettingPath,
-  type SettingRule,
-  SETTINGS,
-  type Settings,
-} from "../../suites/core/spec/settings.ts";
-import { misfits } from "../../suites/core/spec/settings_fit.ts";
+import { isOwnSection, type ProtocolName, whyIgnored } from "../../suites/core/protocols/table.ts";
+import { type SettingPath, type SettingRule, SETTINGS, type Settings } from "../../suites/core/spec/settings.ts";
+import { misfits, runConfig } from "../../suites/core/spec/settings_fit.ts";
 
 /** One word a setting can have, with a value that has it. */
 export interface Choice {
@@ -84,11 +79,27 @@ export function quantities(): { name: string; per: string; when: string; descrip
   return Object.entries(QUANTITIES).map(([name, { per, when, description }]) => ({ name, per, when, description }));
 }
 
-/** For each word of a setting the kinds of model that take it, each with settings as plain as its kind allows. */
+/**
+ * For each word of a setting the kinds of model that take it, each with settings as plain as its kind allows. A setting of
+ * a protocol is tried in that protocol; where it has no model, none takes it.
+ */
 export function modelsTaking(path: SettingPath, { example }: Choice, kinds: readonly Choice[]): string[] {
-  return kinds.filter(({ word }) => {
-    return plainConfigs(word).some((plain) => fits({ ...plain, [path]: example }));
-  }).map(({ word }) => word);
+  const section = path.split(".")[0];
+  const protocol = isOwnSection(section) ? section as ProtocolName : "train";
+  if (whyIgnored(protocol, "model.kind")) return [];
+  const more = { ...(protocol === "train" ? {} : requiredOf(section)), [path]: example };
+  return kinds.filter(({ word }) =>
+    plainConfigs(word).some((plain) => misfits(runConfig({ ...plain, ...more }, protocol), protocol).length === 0)
+  ).map(({ word }) => word);
+}
+
+/** Examples of what must be given in a section. */
+function requiredOf(section: string): Settings {
+  const rules = [...SETTINGS.values()].filter(({ path, required }) => required && path.startsWith(`${section}.`));
+  return Object.fromEntries(rules.map(({ path, schema }) => {
+    const json = jsonOf(schema);
+    return [path, exampleOf(json, json.$defs)];
+  }));
 }
 
 /** Ways to say no more than a kind of model needs: whatever data, loss, depth and nonlinearity it is made for. */
@@ -98,17 +109,13 @@ function plainConfigs(kind: string): Settings[] {
   return choices("data.task").flatMap((task) =>
     choices("loss.kind").flatMap((loss) =>
       forms.flatMap(({ depth, activation }) =>
-        [{}, { "model.residual": true }].map((residual): Settings => ({
+        [{}, { "model.residual": true }, { "data.batch": 4 }].map((more): Settings => ({
           ...{ "model.kind": kind, "model.depth": depth, "model.width": 16, "model.activation": activation },
-          ...{ "data.task": task, "loss.kind": loss, "optimizer.lr": 2, "train.steps": 2, ...residual },
+          ...{ "data.task": task, "loss.kind": loss, "optimizer.lr": 2, "train.steps": 16, ...more },
         }))
       )
     )
   );
-}
-
-function fits(settings: Settings): boolean {
-  return misfits(configOf(settings)).length === 0;
 }
 
 function jsonOf(schema: z.ZodType): JsonSchema {
@@ -149,7 +156,7 @@ function resolved(schema: JsonSchema, definitions: JsonSchema["$defs"]): JsonSch
   return schema.$ref ? resolved(definitions![schema.$ref.split("/").at(-1)!], definitions) : schema;
 }
 
-/** A value that a schema allows: 1, or the nearest number to it. */
+/** A value that a schema allows: 1, of whole numbers 2, or the nearest to it; as few as may be in a list. */
 function exampleOf(schema: JsonSchema, definitions: JsonSchema["$defs"]): Json {
   const [one] = alternatives(schema, definitions);
   if (one.default !== undefined) return one.default;
@@ -159,11 +166,12 @@ function exampleOf(schema: JsonSchema, definitions: JsonSchema["$defs"]): Json {
     const required = (one.required ?? []).map((key) => [key, exampleOf(one.properties![key], definitions)]);
     return Object.fromEntries(required) as Json;
   }
-  if (one.type === "array") return Array(one.minItems ?? 0).fill(exampleOf(one.items ?? {}, definitions));
+  if (one.items) return new Array(one.minItems ?? 0).fill(exampleOf(one.items, definitions));
   if (one.type === "boolean") return true;
   const { minimum = -Infinity, exclusiveMinimum = -Infinity, maximum = Infinity, exclusiveMaximum = Infinity } = one;
-  if (1 > exclusiveMinimum && 1 < exclusiveMaximum) return Math.min(Math.max(1, minimum), maximum);
-  return 1 <= exclusiveMinimum ? exclusiveMinimum + 1 : exclusiveMaximum / 2;
+  const near = one.type === "integer" ? 2 : 1;
+  if (near > exclusiveMinimum && near < exclusiveMaximum) return Math.min(Math.max(near, minimum), maximum);
+  return near <= exclusiveMinimum ? exclusiveMinimum + 1 : exclusiveMaximum / 2;
 }
 
 function takes(schema: JsonSchema): string {

@@ -23,6 +23,9 @@ Deno.test("which models take a word is what the rules between settings say", () 
   assertEquals(taking("model.activation", "tanh"), ["mlp", "cnn", "resnet", "transformer", "rnn"]);
   assertEquals(taking("model.norm_position", "post"), ["mlp", "transformer"]);
   assertEquals(taking("data.task", "copy"), ["transformer"]);
+  assert(taking("train.accumulate", "sizes").includes("mlp"));
+  assert(taking("steps_to_target.quantity", "loss").includes("mlp"));
+  assertEquals(taking("closed_form.arithmetic", "float16"), [], "arithmetic has no model");
 });
 
 Deno.test("what a word says beside itself is listed, with its words", () => {

@@ -79,7 +79,8 @@ async function buildsOf(kernel: KernelName, cases: readonly KernelCase[]): Promi
   ]);
   const sources = {
     cpu: (wasmSources.kernels as Record<string, string>)[kernel],
-    gpu: SOURCES[kernel].map(shaderTokens).join("\n"),
+    gpu: [...SOURCES[kernel], read("kernels/gpu/nearest.wgsl")].map(shaderTokens).join("\n") +
+      bare(read("kernels/gpu/stored_source.ts")), // all that loads and stores 16-bit elements
   };
   const hash = async (source: string) =>
     (await sha256([reference, JSON.stringify(shapes), source].join("\n"))).slice(0, 16);

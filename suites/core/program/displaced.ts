@@ -77,7 +77,8 @@ function throughGates(call: Call, base: ReadonlyMap<Tensor, Tensor>): Call {
     return { ...call, kernel: "activation_backward", tensors: { input, dout: tensors.input, out: tensors.out } };
   }
   if (kernel === "pool" && attributes.kind === 1) {
-    return { ...call, kernel: "pool_select", tensors: { ...tensors, by: input } };
+    const { kind: _, ...sizes } = attributes;
+    return { ...call, kernel: "pool_select", tensors: { ...tensors, by: input }, attributes: sizes };
   }
   const isBackward = (kernel === "activation_backward" && isLeaky(attributes.kind)) ||
     (kernel === "pool_backward" && attributes.kind === 1);

@@ -1,3 +1,4 @@
+import { sourcesBelow } from "./walk.ts";
 /**
  * Keeps the arrows of the map pointing one way: which top-level folder may import which, no cycle between files,
  * and no Deno or Node API in the code that also runs in a browser.
@@ -43,15 +44,7 @@ export function importMistakes(root: string): string[] {
 
 function* sourceFiles(root: string): Generator<string> {
   const present = new Set(Array.from(Deno.readDirSync(root), ({ name }) => name));
-  for (const folder of Object.keys(MAY_IMPORT)) if (present.has(folder)) yield* walk(join(root, folder));
-}
-
-function* walk(folder: string): Generator<string> {
-  for (const entry of Deno.readDirSync(folder)) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory) yield* walk(path);
-    else if (entry.name.endsWith(".ts") && !entry.name.endsWith(".as.ts") && !entry.name.endsWith(".d.ts")) yield path;
-  }
+  for (const folder of Object.keys(MAY_IMPORT)) if (present.has(folder)) yield* sourcesBelow(join(root, folder));
 }
 
 function importsOf(file: string): string[] {

@@ -82,7 +82,8 @@ export function buildIndex(files: Files): Index {
 /** The index as written; undefined where there is none. Throws `SyntaxError`. */
 export function readIndex(files: Files): Index | undefined {
   const text = files.read(INDEX);
-  return text === undefined ? undefined : readFormat(text, INDEX, Index, '"deno task judge" writes the index anew');
+  if (text === undefined) return undefined;
+  return readFormat(text, INDEX, Index, { kind: "index", older: '"deno task judge" writes the index anew' });
 }
 
 /**

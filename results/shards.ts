@@ -93,5 +93,7 @@ function readNamed(files: Files, path: string): Result {
   const result = readResult(files.read(path) ?? "", path);
   const { suite, experiment, device } = nameOf(result);
   if (path.endsWith(`/${suite}/${experiment}.${device}.json`)) return result;
-  throw new SyntaxError(`Cannot read ${path}: it must hold what its name says, got ${suite}/${experiment} on ${device}`);
+  throw new SyntaxError(
+    `Cannot read ${path}: it must hold what its name says, got ${suite}/${experiment} on ${device}`,
+  );
 }

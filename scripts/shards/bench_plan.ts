@@ -7,7 +7,7 @@ import { runExperiment } from "../bench/run_experiment.ts";
 import { chooseDevice } from "../device.ts";
 import { everyExperiment } from "../experiments.ts";
 import { loadExperiment, ROOT } from "../spec.ts";
-import { benchShard } from "./bench_shard.ts";
+import { benchShard, plannedCells } from "./bench_shard.ts";
 import { shardOf } from "./shard_options.ts";
 
 /** Runs the shard that the command line or the scheduler names. Returns the exit code. */
@@ -32,9 +32,10 @@ export async function benchPlan(options: BenchOptions, signal: AbortSignal): Pro
     load: loadExperiment,
     device,
     data: options.data,
-    train: (spec, { planned: { suite, experiment, pass }, runs }) =>
+    train: (spec, { planned, planned: { suite, experiment, pass }, runs }) =>
       runExperiment(spec, {
         ...{ suite, experiment, pass, ...plan.changes, device, engines, data: options.data, signal, onNotice },
+        cells: plannedCells(planned),
         runs: (run) => runs.has(runKey(run)),
       }),
     say: (line) => console.log(line),

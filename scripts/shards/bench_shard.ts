@@ -1,5 +1,5 @@
 /** One shard of a plan: trains its share of the runs and leaves them below its own folder, to be merged. */
-import { encodeResult } from "../../results/encode.ts";
+import { encode, encodeResult } from "../../results/encode.ts";
 import type { Files } from "../../results/files.ts";
 import type { Result } from "../../results/format.ts";
 import { nameOf } from "../../results/layout.ts";
@@ -7,6 +7,7 @@ import type { Plan, PlannedExperiment } from "../../results/plan_format.ts";
 import { readResult } from "../../results/read.ts";
 import { runKey } from "../../results/run_key.ts";
 import { type Shard, shardPath } from "../../results/shards.ts";
+import type { Cell } from "../../suites/core/plan/expand.ts";
 import { shareOut } from "../../suites/core/plan/shares.ts";
 import { CannotRun } from "../bench/cannot_run.ts";
 import type { EngineDevice } from "../engine/process.ts";
@@ -33,6 +34,12 @@ export function sharesOf(plan: Plan, { index, count }: Shard): Share[] {
     const own = all.filter((one, i) => one.planned === planned && shards[i] === index);
     return own.length > 0 ? [{ planned, runs: new Set(own.map(({ run }) => runKey(run))) }] : [];
   });
+}
+
+/** True for the cells of an experiment that are planned; of a confirmation these are not all. */
+export function plannedCells({ runs }: PlannedExperiment): (cell: Cell) => boolean {
+  const keys = new Set(runs.map(({ cell }) => encode(cell)));
+  return (cell) => keys.has(encode(cell));
 }
 
 /** What a shard works with. */
@@ -82,12 +89,11 @@ async function checkedSpec(plan: Plan, planned: PlannedExperiment, { load, data 
   const { suite, experiment, pass } = planned;
   const name = { suite, experiment };
   const spec = load(name);
-  const cells = new Set(planned.runs.map((run) => cellKey(run.cell)));
   const options = {
     ...plan.changes,
     data,
     pass,
-    cells: (cell: PlannedExperiment["runs"][0]["cell"]) => cells.has(cellKey(cell)),
+    cells: plannedCells(planned),
   };
   const changes = await planExperiment({ name, spec }, options).then(
     (now) => changesSince(planned, now),
@@ -101,10 +107,6 @@ async function checkedSpec(plan: Plan, planned: PlannedExperiment, { load, data 
     `Cannot run the plan of ${suite}/${experiment}: it must be that of the experiment as it is, got ` +
       `${changes.join("; ")}. "deno task plan -o" makes a new one`,
   );
-}
-
-function cellKey(cell: PlannedExperiment["runs"][0]["cell"]): string {
-  return runKey({ cell, tuned: {}, seed: 0, pass: "first" });
 }
 
 /** Whether a file holds exactly these runs, all finished. One that cannot be read does not. */

@@ -7,6 +7,7 @@ import { defaultDataFolder } from "./doctor/data.ts";
 import { askedExperiments } from "./experiments.ts";
 import { type AssumedSpeed, planText } from "./plan/plan_text.ts";
 import { planExperiment, planOf } from "./shards/make_plan.ts";
+import { writeOutput } from "./write_output.ts";
 import { type ExperimentName, loadExperiment } from "./spec.ts";
 
 const HELP = `deno task plan [suite[/experiment] ...] [options]
@@ -57,7 +58,7 @@ async function writePlan(names: readonly ExperimentName[], options: BenchOptions
   }
   if (planned.length === 0) throw new RangeError(`Cannot plan: no experiment was left, so ${path} was not written`);
   const plan = planOf(planned, options);
-  Deno.writeTextFileSync(path, encodePlan(plan));
+  writeOutput(path, encodePlan(plan));
   const runs = planned.reduce((sum, one) => sum + one.runs.length, 0);
   console.log(`${path}: ${planned.length} ${planned.length === 1 ? "experiment" : "experiments"}, ${runs} runs`);
   console.log(`  deno task bench --plan ${path} --shard 0/4   runs the first of four shards`);

@@ -108,12 +108,10 @@ function quantityDifference({ cell, quantity, means, n, interval, paired, word }
   };
 }
 
-function countedDifference({ cell, quantity, means, word }: QuantityChange): CounterDifference {
-  const exactly = Object.is(means[0], means[1]) || word === "same" && means[0] === means[1];
+function countedDifference({ cell, quantity, means }: QuantityChange): CounterDifference {
+  const exactly = Object.is(means[0], means[1]);
   return {
-    of: cell,
-    counter: quantity,
-    values: [...means],
+    ...{ of: cell, counter: quantity, values: [...means] },
     word: exactly ? "same" : improved(quantity, means[1] - means[0]),
   };
 }

@@ -15,6 +15,10 @@ import { readFormat } from "./read.ts";
 export const FAILURES = ["worse", "changed", "undecided", "missing", "fault"] as const;
 export type Failure = typeof FAILURES[number];
 
+const CLAIMS = ["claim", "claims"] as const;
+const QUANTITIES = ["quantity", "quantities"] as const;
+const COUNTERS = ["counter", "counters"] as const;
+
 /**
  * What of a comparison is among `failures`, in words. `missing` counts what only the first side has; a `fault` is other
  * bits where nothing differs that could explain them. Times are never among them.
@@ -24,9 +28,16 @@ export function failuresOf(comparison: ComparisonFile, failures: readonly Failur
   for (const one of comparison.experiments) {
     const name = `${one.suite}/${one.experiment}`;
     for (const word of ["worse", "changed", "undecided"] as const) {
-      const counts = ([["claims", one.claims], ["quantities", one.quantities], ["counters", one.counters]] as const)
-        .map(([what, all]) => [what, countOf(all, word)] as const).filter(([, count]) => count > 0);
-      if (failures.includes(word)) found.push(...counts.map(([what, count]) => `${name}: ${count} ${what} ${word}`));
+      if (!failures.includes(word)) continue;
+      for (
+        const [[single, several], all] of [[CLAIMS, one.claims], [QUANTITIES, one.quantities], [
+          COUNTERS,
+          one.counters,
+        ]] as const
+      ) {
+        const count = countOf(all, word);
+        if (count > 0) found.push(`${name}: ${count} ${count === 1 ? single : several} ${word}`);
+      }
     }
     const { onlyInFirst, unexplained } = one.runs;
     if (failures.includes("missing") && onlyInFirst > 0) found.push(`${name}: ${onlyInFirst} runs are missing`);
@@ -94,7 +105,7 @@ function summary(one: ExperimentDifference): string[] {
 
 function claimTable(claims: readonly ClaimDifference[]): string {
   const rows = claims.flatMap(({ claim, verdicts, judgements, word }) => [
-    [claim, "", "", "", "", verdicts.map((verdict) => verdict ?? "not judged").join(" → "), word],
+    [claim, "", "", "", "", [...new Set(verdicts)].map((verdict) => verdict ?? "not judged").join(" → "), word],
     ...judgements.filter(moved).map(({ reading, statistic, values, difference, interval, verdicts }) => [
       "",
       reading === null ? statistic : `${reading}: ${statistic}`,

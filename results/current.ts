@@ -73,10 +73,16 @@ export function buildIndex(files: Files): Index {
     current: revision,
     revisions: published.filter((one) => sameResult(one, { suite, experiment, device })).map((one) => ({
       revision: one.revision,
-      canonical: canonicalHash(readPublished(files, one).result.canonical),
+      canonical: storedHash(files, one),
     })),
   }));
   return { format: FORMAT_VERSION, results };
+}
+
+/** The canonical part as it is stored: an older format is no edit. Throws as `readResult` does. */
+function storedHash(files: Files, name: Published): string {
+  const { path } = readPublished(files, name);
+  return canonicalHash(JSON.parse(files.read(path)!).canonical);
 }
 
 /** The index as written; undefined where there is none. Throws `SyntaxError`. */

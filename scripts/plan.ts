@@ -6,6 +6,7 @@ import { commandLine } from "./command_line.ts";
 import { defaultDataFolder } from "./doctor/data.ts";
 import { askedExperiments } from "./experiments.ts";
 import { type AssumedSpeed, planText } from "./plan/plan_text.ts";
+import { hashesIn } from "./shards/data_hashes.ts";
 import { planExperiment, planOf } from "./shards/make_plan.ts";
 import { writeOutput } from "./write_output.ts";
 import { type ExperimentName, loadExperiment } from "./spec.ts";
@@ -45,11 +46,12 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** Writes the plan of the experiments whose data is here, and says which could not be planned. */
 async function writePlan(names: readonly ExperimentName[], options: BenchOptions, path: string): Promise<number> {
+  const hashData = hashesIn(options.data);
   const planned: PlannedExperiment[] = [];
   let complete = true;
   for (const name of names) {
     try {
-      planned.push(await planExperiment({ name, spec: loadExperiment(name) }, options));
+      planned.push(await planExperiment({ name, spec: loadExperiment(name) }, { ...options, hashData }));
     } catch (error) {
       if (!(error instanceof CannotRun)) throw error;
       console.error(error.message);

@@ -92,7 +92,7 @@ export async function runExperiment(spec: Experiment, options: RunOptions): Prom
 }
 
 /** The datasets of runs, and of those that are not there the reason, by key. */
-export async function datasetsOf(runs: readonly Run[], folder: string) {
+async function datasetsOf(runs: readonly Run[], folder: string) {
   const datasets: Dataset[] = [];
   const missing = new Map<string, string>();
   for (

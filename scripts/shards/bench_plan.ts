@@ -8,6 +8,7 @@ import { chooseDevice } from "../device.ts";
 import { everyExperiment } from "../experiments.ts";
 import { loadExperiment, ROOT } from "../spec.ts";
 import { benchShard, plannedCells } from "./bench_shard.ts";
+import { hashesIn } from "./data_hashes.ts";
 import { shardOf } from "./shard_options.ts";
 
 /** Runs the shard that the command line or the scheduler names. Returns the exit code. */
@@ -31,7 +32,7 @@ export async function benchPlan(options: BenchOptions, signal: AbortSignal): Pro
     files: filesBelow(ROOT),
     load: loadExperiment,
     device,
-    data: options.data,
+    hashData: hashesIn(options.data),
     train: (spec, { planned, planned: { suite, experiment, pass }, runs }) =>
       runExperiment(spec, {
         ...{ suite, experiment, pass, ...plan.changes, device, engines, data: options.data, signal, onNotice },

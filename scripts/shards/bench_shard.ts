@@ -12,6 +12,7 @@ import { shareOut } from "../../suites/core/plan/shares.ts";
 import { CannotRun } from "../bench/cannot_run.ts";
 import type { EngineDevice } from "../engine/process.ts";
 import type { Experiment, ExperimentName } from "../spec.ts";
+import type { HashData } from "./data_hashes.ts";
 import { planExperiment } from "./make_plan.ts";
 import { changesSince } from "./stale_plan.ts";
 
@@ -48,7 +49,7 @@ export interface ShardTools {
   /** Throws what `loadExperiment` throws. */
   readonly load: (name: ExperimentName) => Experiment;
   readonly device: EngineDevice;
-  readonly data: string;
+  readonly hashData: HashData;
   /** Trains the share of one experiment. */
   readonly train: (spec: Experiment, share: Share) => Promise<Result>;
   readonly say: (line: string) => void;
@@ -85,13 +86,17 @@ export async function benchShard(plan: Plan, shard: Shard, tools: ShardTools): P
 }
 
 /** The experiment, as it was planned. */
-async function checkedSpec(plan: Plan, planned: PlannedExperiment, { load, data }: ShardTools): Promise<Experiment> {
+async function checkedSpec(
+  plan: Plan,
+  planned: PlannedExperiment,
+  { load, hashData }: ShardTools,
+): Promise<Experiment> {
   const { suite, experiment, pass } = planned;
   const name = { suite, experiment };
   const spec = load(name);
   const options = {
     ...plan.changes,
-    data,
+    hashData,
     pass,
     cells: plannedCells(planned),
   };

@@ -13,7 +13,8 @@ import { partOf, recordsOf, somePlan } from "./testing/plans.ts";
 const NAME = { suite: "suite", experiment: "experiment" };
 const spec = (text = VALID) => specOf(text) as Experiment;
 const changes = { seeds: 3, quick: false, overrides: {} };
-const planned = (text = VALID) => planExperiment({ name: NAME, spec: spec(text) }, { ...changes, data: "none" });
+const hashData = () => Promise.resolve({ hash: "d0" });
+const planned = (text = VALID) => planExperiment({ name: NAME, spec: spec(text) }, { ...changes, hashData });
 
 /** A machine whose engines finish every run, and what it was asked to train. */
 function machine(files = new Files(new SimulatedDisk()), text = VALID) {
@@ -23,7 +24,7 @@ function machine(files = new Files(new SimulatedDisk()), text = VALID) {
     files,
     load: () => spec(text),
     device: "cpu",
-    data: "none",
+    hashData,
     train: (_, { planned, runs }) => {
       trained.push([...runs]);
       return Promise.resolve(partOf(planned, recordsOf(planned).filter((run) => runs.has(runKey(run)))));

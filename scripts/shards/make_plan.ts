@@ -2,6 +2,7 @@
 import { FORMAT_VERSION } from "../../results/format.ts";
 import type { Plan, PlannedExperiment } from "../../results/plan_format.ts";
 import { dataKey } from "../../suites/core/data/sizes.ts";
+import { dataNeeded } from "../../suites/core/plan/data_needed.ts";
 import { countersOf } from "../../suites/core/plan/counters.ts";
 import { type Cell, expand } from "../../suites/core/plan/expand.ts";
 import { groupRuns } from "../../suites/core/plan/group.ts";
@@ -10,15 +11,14 @@ import type { Pass, Run } from "../../suites/core/plan/run.ts";
 import type { Json } from "../../suites/core/spec/canonical.ts";
 import { canonicalSpec } from "../../suites/core/spec/spec.ts";
 import { CannotRun } from "../bench/cannot_run.ts";
-import { datasetsOf } from "../bench/run_experiment.ts";
 import { CAPACITY } from "../engine/queue.ts";
 import { workOfRun } from "../plan/plan_text.ts";
+import type { HashData } from "./data_hashes.ts";
 import { claimsHash, type Experiment, type ExperimentName } from "../spec.ts";
 
 /** What is planned of an experiment. */
 export interface PlanOptions extends Changes {
-  /** Folder of downloaded datasets. */
-  readonly data: string;
+  readonly hashData: HashData;
   readonly pass?: Pass;
   /** Keeps the cells it is true for. */
   readonly cells?: (cell: Cell) => boolean;
@@ -73,8 +73,14 @@ export async function planExperiment(
 
 /** Runs with ids that cover their data, and the hashes of the data that is there. */
 async function runsWithData({ name, spec }: NamedExperiment, options: PlanOptions) {
-  const { datasets, missing } = await datasetsOf(expand(spec, options), options.data);
-  if (datasets.length === 0 && missing.size > 0) throw new CannotRun(name, missing.values());
-  const data = Object.fromEntries(datasets.map(({ key, hash }) => [key, hash]));
+  const data: Record<string, string> = {};
+  const missing: string[] = [];
+  const choices = expand(spec, options).flatMap(({ config }) => dataNeeded(config));
+  for (const choice of new Map(choices.map((one) => [dataKey(one), one])).values()) {
+    const found = await options.hashData(choice);
+    if ("hash" in found) data[dataKey(choice)] = found.hash;
+    else missing.push(found.missing);
+  }
+  if (Object.keys(data).length === 0 && missing.length > 0) throw new CannotRun(name, missing);
   return { data, runs: expand(spec, { ...options, dataHash: (choice) => data[dataKey(choice)] ?? "" }) };
 }

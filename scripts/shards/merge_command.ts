@@ -4,7 +4,7 @@ import type { Files } from "../../results/files.ts";
 import { encodePlan, type Plan, planHash, readPlan } from "../../results/plan_format.ts";
 import { saveRunResult } from "../../results/save.ts";
 import { confirmationPlanPath, keptPlanPath, type Shard } from "../../results/shards.ts";
-import { draw } from "../bench/bench_experiment.ts";
+import type { BenchOutcome } from "../bench/bench_experiment.ts";
 import { summary } from "../bench/summary.ts";
 import { UsageError } from "../command_line.ts";
 import type { Experiment, ExperimentName } from "../spec.ts";
@@ -22,10 +22,15 @@ prints their command; merged again after that, the result has both passes.
 Exit code: 0 where all planned results are whole, 1 where runs are missing, failed or were skipped, 2 for a mistake on
 the command line, 3 where shards contradict each other, 4 where only confirming runs are missing.`;
 
+/** Files that were drawn. */
+export type Drawn = Pick<BenchOutcome, "paths" | "notices">;
+
 /** What the command works with. */
 export interface MergeCommandTools extends MergeTools {
   readonly files: Files;
   readonly load: (name: ExperimentName) => Experiment;
+  /** Draws tables and figures beside a result; gives their paths, and what a reader should know. */
+  readonly draw: (drawn: Pick<BenchOutcome, "spec" | "result" | "verdicts">) => Promise<Drawn>;
   readonly readPlan: (path: string) => Plan;
 }
 
@@ -64,17 +69,13 @@ function firstPlan(plan: Plan, path: string, files: Files): { plan: Plan; shown:
   return { plan: readPlan(text, kept), shown: kept };
 }
 
-async function show(
-  { planned, result, verdicts }: MergedExperiment,
-  { files, load }: MergeCommandTools,
-): Promise<void> {
+async function show({ planned, result, verdicts }: MergedExperiment, tools: MergeCommandTools): Promise<void> {
   if (!result || !verdicts) return;
-  const spec = load(planned);
-  const notices: string[] = [];
-  const saved = saveRunResult(files, result, verdicts);
-  const drawn = await draw(files, spec, result, verdicts, notices);
-  const paths = [saved.result, saved.verdicts, ...drawn];
-  console.log(summary({ spec, result, verdicts, paths, notices }));
+  const spec = tools.load(planned);
+  const saved = saveRunResult(tools.files, result, verdicts);
+  const drawn = await tools.draw({ spec, result, verdicts });
+  const paths = [saved.result, saved.verdicts, ...drawn.paths];
+  console.log(summary({ spec, result, verdicts, paths, notices: drawn.notices }));
   console.log(`\nFiles:\n${paths.map((one) => `  ${one}`).join("\n")}\n`);
 }
 

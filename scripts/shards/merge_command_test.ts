@@ -36,8 +36,9 @@ async function merge(files: Files, { confirms = false, path = "plan.json" } = {}
   });
   const tools: MergeCommandTools = {
     files,
-    load: () => ({ ...specOf(VALID), figures: [], tables: [] }) as Experiment,
+    load: () => specOf(VALID) as Experiment,
     readPlan: (asked) => asked === "plan.json" ? PLAN : readPlan(files.read(asked) ?? "", asked),
+    draw: () => Promise.resolve({ paths: [], notices: [] }),
     judge: verdicts,
     confirm: ({ experiment }) => Promise.resolve(confirms && experiment === "experiment" ? CONFIRMING : undefined),
   };

@@ -1,5 +1,6 @@
 /** Two results of one experiment, side by side: which bits, statuses, quantities and verdicts differ. */
 import { compareQuantities, type QuantityChange } from "./compare_quantities.ts";
+import { deviceText } from "./device_text.ts";
 import { canonicalHash, encode } from "./encode.ts";
 import type { Canonical, Result, RunRecord, Status, Verdicts, VerdictWord } from "./format.ts";
 import { isRequestedKey } from "./reductions.ts";
@@ -72,11 +73,6 @@ export function compareResults(a: Result, b: Result, options: CompareOptions = {
       : compareQuantities(matched.map(([one]) => one), matched.map(([, other]) => other)),
     verdicts: options.verdicts ? verdictChanges(...options.verdicts) : [],
   };
-}
-
-/** What decides a device's bits. Names say how a CPU computes; two GPUs may differ in features alone. */
-function deviceText({ provenance: { device: { kind, name, features } } }: Result): string {
-  return encode({ kind, name, features: [...features].sort() });
 }
 
 /** `b` for comparison with `a`: of where a run diverged, records made before that was looked at say nothing. */

@@ -73,16 +73,23 @@ export function buildIndex(files: Files): Index {
     current: revision,
     revisions: published.filter((one) => sameResult(one, { suite, experiment, device })).map((one) => ({
       revision: one.revision,
-      canonical: canonicalHash(readPublished(files, one).result.canonical),
+      canonical: storedHash(files, one),
     })),
   }));
   return { format: FORMAT_VERSION, results };
 }
 
+/** The canonical part as it is stored: an older format is no edit. Throws as `readResult` does. */
+function storedHash(files: Files, name: Published): string {
+  const { path } = readPublished(files, name);
+  return canonicalHash(JSON.parse(files.read(path)!).canonical);
+}
+
 /** The index as written; undefined where there is none. Throws `SyntaxError`. */
 export function readIndex(files: Files): Index | undefined {
   const text = files.read(INDEX);
-  return text === undefined ? undefined : readFormat(text, INDEX, Index, '"deno task judge" writes the index anew');
+  if (text === undefined) return undefined;
+  return readFormat(text, INDEX, Index, { kind: "index", older: '"deno task judge" writes the index anew' });
 }
 
 /**

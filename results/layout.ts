@@ -20,12 +20,14 @@ export interface ResultName {
 
 /** A published result, by name. */
 export interface Published extends ResultName {
-  /** Counted from 1 for each experiment and device. */
+  /** Counted from 1 for each experiment and device, whatever the format. */
   readonly revision: number;
+  /** Format version it was published in, which names its folder; the newest by default. */
+  readonly version?: number;
 }
 
-/** Folder of published results. */
-export const PUBLISHED = `results/v${FORMAT_VERSION}`;
+/** Folder of what is published now; older versions of the format keep their own. */
+export const PUBLISHED = publishedFolder(FORMAT_VERSION);
 
 /** Folder of what benches made. */
 export const RUNS_OUT = "runs/out";
@@ -33,7 +35,11 @@ export const RUNS_OUT = "runs/out";
 /** Path of a published result. */
 export function publishedPath(name: Published): string {
   const { suite, experiment, device } = checkedName(name);
-  return `${PUBLISHED}/${suite}/${experiment}.${device}.${name.revision}.json`;
+  return `${publishedFolder(name.version ?? FORMAT_VERSION)}/${suite}/${experiment}.${device}.${name.revision}.json`;
+}
+
+function publishedFolder(version: number): string {
+  return `results/v${version}`;
 }
 
 /** Path of the newest run's result. */
@@ -57,12 +63,16 @@ export function nameOf({ canonical: { suite, experiment }, provenance: { device:
   return checkedName({ suite, experiment, device: kind });
 }
 
-/** Published results, by suite, experiment, device and revision. */
-export function listPublished(files: Files): Published[] {
-  return inFolders(files, PUBLISHED, /^([^.]+)\.(cpu|gpu)\.([1-9]\d*)\.json$/).map(
-    ([suite, experiment, device, revision]) => {
-      return { suite, experiment, device: device as DeviceKind, revision: Number(revision) };
-    },
+/** Published results of this and of older formats, by suite, experiment, device and revision. */
+export function listPublished(files: Files, newest = FORMAT_VERSION): Published[] {
+  const versions = Array.from({ length: newest }, (_, i) => i + 1);
+  return versions.flatMap((version) =>
+    inFolders(files, publishedFolder(version), /^([^.]+)\.(cpu|gpu)\.([1-9]\d*)\.json$/).map(
+      ([suite, experiment, device, revision]): Published => {
+        const older = version === FORMAT_VERSION ? {} : { version };
+        return { suite, experiment, device: device as DeviceKind, revision: Number(revision), ...older };
+      },
+    )
   ).sort(byName);
 }
 

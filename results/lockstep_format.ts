@@ -75,6 +75,9 @@ export function encodeLockstep(lockstep: Lockstep): string {
 export function publishedLocksteps(files: Files): Lockstep[] {
   return files.list(`${PUBLISHED}/lockstep`).filter(({ name }) => name.endsWith(".json")).map(({ name }) => {
     const path = `${PUBLISHED}/lockstep/${name}`;
-    return readFormat(files.read(path) ?? "", path, Lockstep, 'run "deno task lockstep" again');
+    return readFormat(files.read(path) ?? "", path, Lockstep, {
+      kind: "lockstep",
+      older: 'run "deno task lockstep" again',
+    });
   });
 }

@@ -121,7 +121,7 @@ export function encodeParity(parity: Parity): string {
 
 /** Reads a comparison. Throws `SyntaxError` naming the file and what is wrong. */
 export function readParity(text: string, file: string): Parity {
-  return readFormat(text, file, Parity, 'run "deno task parity" again');
+  return readFormat(text, file, Parity, { kind: "parity", older: 'run "deno task parity" again' });
 }
 
 /** The published comparison on a device; undefined where there is none. Throws as `readParity` does. */

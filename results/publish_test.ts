@@ -3,7 +3,7 @@ import { canonicalHash, encodeResult } from "./encode.ts";
 import { buildIndex, currentResult, encodeIndex, INDEX, listCurrent, nextIndex, readIndex } from "./current.ts";
 import { Files } from "./files.ts";
 import type { Result } from "./format.ts";
-import { listRuns } from "./layout.ts";
+import { listPublished, listRuns, publishedPath } from "./layout.ts";
 import { publish, refusal } from "./publish.ts";
 import { readRunResult, saveRunResult } from "./save.ts";
 import { PowerLoss, SimulatedDisk } from "./simulated_disk.ts";
@@ -110,4 +110,17 @@ Deno.test("a bench's newest result takes the last one's place, verdicts and all"
   assertEquals(readRunResult(files, NAME), second);
   assertEquals(readRunResult(files, { ...NAME, device: "gpu" }), undefined);
   assertEquals(listRuns(files), [NAME]);
+});
+
+Deno.test("what was published in an older format is still there, and counts among the revisions", () => {
+  const files = newFiles();
+  publish(files, first);
+  publish(files, second);
+  const [one, two] = ["results/v1/suite/experiment.cpu.1.json", "results/v1/suite/experiment.cpu.2.json"];
+  files.write("results/v2/suite/experiment.cpu.3.json", files.read(two)!); // as a later version would lay it
+  files.write("results/v2/suite/experiment.cpu.2.verdicts.json", "{}");
+  assertEquals(listPublished(files).map(publishedPath), [one, two]);
+  const listed = listPublished(files, 2);
+  assertEquals(listed.map(({ revision }) => revision), [1, 2, 3]);
+  assertEquals(publishedPath(listed[2]), "results/v2/suite/experiment.cpu.3.json");
 });

@@ -1,6 +1,7 @@
 /** Reading result and verdict files, which may come from anywhere. */
 import type * as z from "zod";
 import { FORMAT_VERSION, Result, Verdicts } from "./format.ts";
+import { type FileKind, migrate, type Steps } from "./migrations.ts";
 
 /** Greatest size in characters and nesting of a file that is read. */
 export const LIMITS = { characters: 256 * 1024 * 1024, depth: 32 } as const;
@@ -10,18 +11,29 @@ const MOST_MISTAKES = 10;
 
 /** Reads a result. Throws `SyntaxError` naming the file and, by key path, what is wrong. */
 export function readResult(text: string, file: string): Result {
-  return readFormat(text, file, Result, "run the experiment again with this version");
+  return readFormat(text, file, Result, { kind: "result", older: "run the experiment again with this version" });
 }
 
 /** Reads verdicts. Throws `SyntaxError` naming the file and, by key path, what is wrong. */
 export function readVerdicts(text: string, file: string): Verdicts {
-  return readFormat(text, file, Verdicts, '"deno task judge" writes verdicts anew');
+  return readFormat(text, file, Verdicts, { kind: "verdicts", older: '"deno task judge" writes verdicts anew' });
 }
 
-/** Reads a file with a format version. `older` says what to do about a version no longer read. */
-export function readFormat<T>(text: string, file: string, schema: z.ZodType<T>, older: string): T {
-  const value = parseLimited(text, file);
-  checkVersion(value, file, older);
+/** What a reader knows of a file besides its schema. */
+export interface FormatOptions {
+  readonly kind: FileKind;
+  /** What to do about a version no longer read. */
+  readonly older: string;
+  /** Other steps from version to version than those there are; for tests. */
+  readonly steps?: Steps;
+}
+
+/**
+ * Reads a file with a format version, an older one by way of the versions between. Throws `SyntaxError` naming the file
+ * and, by key path, what is wrong; a newer version is refused.
+ */
+export function readFormat<T>(text: string, file: string, schema: z.ZodType<T>, options: FormatOptions): T {
+  const value = upToDate(parseLimited(text, file), file, options);
   const read = schema.safeParse(value);
   if (read.success) return read.data;
   const mistakes = read.error.issues.map(({ path, message }) => `  ${path.map(String).join(".")}: ${message}`);
@@ -68,11 +80,16 @@ function deeperThan(text: string, most: number): boolean {
 
 const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP] = [...'"\\[]{}'].map((c) => c.charCodeAt(0));
 
-function checkVersion(value: unknown, file: string, older: string): void {
-  const version = typeof value === "object" && value !== null ? (value as { format?: unknown }).format : undefined;
-  if (version === FORMAT_VERSION) return;
+function upToDate(value: unknown, file: string, { kind, older, steps }: FormatOptions): unknown {
   const rule = `Cannot read ${file}: this version reads format ${FORMAT_VERSION}`;
+  const content = typeof value === "object" && value !== null ? value as Readonly<Record<string, unknown>> : {};
+  const version = Object.hasOwn(content, "format") ? content.format : undefined;
+  if (version === FORMAT_VERSION) return value;
   if (typeof version !== "number") throw new SyntaxError(`${rule}, got a file without a format; it is none of ours`);
   if (version > FORMAT_VERSION) throw new SyntaxError(`${rule}, got ${version}, which is newer; update Descent`);
-  throw new SyntaxError(`${rule}, got ${version}, which is older; ${older}`);
+  const migrated = Number.isInteger(version)
+    ? migrate(content, { kind, from: version, to: FORMAT_VERSION, steps })
+    : undefined;
+  if (!migrated) throw new SyntaxError(`${rule}, got ${version}, which is older; ${older}`);
+  return migrated;
 }

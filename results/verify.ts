@@ -106,6 +106,6 @@ function textParts({ status, step, scalars, profiles, parameterHash }: RunRecord
 }
 
 /** Divergence as a share over seeds, so that it is compared by interval like everything else. */
-function withDivergence(run: RunRecord): RunRecord {
+export function withDivergence(run: RunRecord): RunRecord {
   return { ...run, scalars: { ...run.scalars, "share of diverged runs": Number(run.status === "diverged") } };
 }

@@ -3,7 +3,7 @@ import { relative } from "@std/path";
 import { filesBelow } from "../results/disk.ts";
 import { describePublished } from "../results/compare_text.ts";
 import type { Files } from "../results/files.ts";
-import { benchOptions } from "./bench/options.ts";
+import { benchOptions, refuseOptions } from "./bench/options.ts";
 import { benchExperiment, type BenchOutcome } from "./bench/bench_experiment.ts";
 import { summary } from "./bench/summary.ts";
 import { CannotRun } from "./bench/cannot_run.ts";
@@ -12,6 +12,7 @@ import { chooseDevice } from "./device.ts";
 import { defaultDataFolder } from "./doctor/data.ts";
 import { askedExperiments } from "./experiments.ts";
 import { changed } from "../suites/core/plan/override.ts";
+import { benchPlan } from "./shards/bench_plan.ts";
 import { loadExperiment, ROOT } from "./spec.ts";
 
 const HELP = `deno task bench [suite[/experiment] ...] [options]
@@ -30,6 +31,10 @@ results. With no name: the headline experiments. Writes to runs/ only; "deno tas
   --set PATH=VALUE  replaces a setting, for example --set optimizer.lr=0.1; may be given several times
   --data FOLDER     folder of downloaded datasets (or the environment variable DESCENT_DATA; else runs/data)
   --engines N       engine processes of the CPU device (one a core by default)
+  --plan FILE       runs a shard of a plan that "deno task plan -o FILE" made, for "deno task merge FILE"; see
+                    docs/cluster.md. Names and changes are then those of the plan
+  --shard I/N       which share of the plan, from 0/N to N-1/N; by default what Slurm, Kubernetes or GitLab says
+  --shards N        how many shards there are, where the scheduler does not say
   --help            shows this
 
 Exit code: 0 where every run came to an end (a diverged one did, a contradicted claim is a result), 1 where runs
@@ -40,6 +45,24 @@ const INTERRUPTED = 130;
 
 class Interrupted extends Error {}
 
+/** Ctrl-C and SIGTERM stop the work; a shard keeps the experiments it has finished. */
+async function interruptible(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
+  const stop = new AbortController();
+  const interrupt = () => stop.abort(new Interrupted());
+  Deno.addSignalListener("SIGINT", interrupt);
+  Deno.addSignalListener("SIGTERM", interrupt);
+  try {
+    return await work(stop.signal);
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    console.error("\nInterrupted: the same command goes on behind the last experiment that was finished.");
+    return INTERRUPTED;
+  } finally {
+    Deno.removeSignalListener("SIGINT", interrupt);
+    Deno.removeSignalListener("SIGTERM", interrupt);
+  }
+}
+
 /** Returns the exit code. */
 async function main(args: readonly string[]): Promise<number> {
   const options = benchOptions(args, defaultDataFolder());
@@ -47,6 +70,9 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(HELP);
     return 0;
   }
+  refuseOptions(options, ["output"], 'belongs to "deno task plan"');
+  if (options.plan !== undefined) return await interruptible((signal) => benchPlan(options, signal));
+  refuseOptions(options, ["shard", "shards"], 'needs a plan: "deno task plan -o plan.json", then "--plan plan.json"');
   const names = askedExperiments(options);
   // All mistakes before any work: every file is read and every override tried.
   const experiments = names.map((name) => ({ name, spec: loadExperiment(name) }));

@@ -1,8 +1,9 @@
 /**
- * A result and verdicts of format version 1 as values; `version_1.json` and `version_1.verdicts.json` hold them as this
- * version wrote them when it was the newest. The stored files are never written anew: later versions must read them.
+ * A result, verdicts and a plan of format version 1 as values; `version_1.json`, `version_1.verdicts.json` and
+ * `version_1.plan.json` hold them as this version wrote them when it was the newest. The stored files are never written anew: later versions must read them.
  */
 import type { Result, Verdicts } from "../format.ts";
+import type { Plan } from "../plan_format.ts";
 import { someResult, someRun } from "./results.ts";
 
 export const RESULT_1: Result = someResult([
@@ -48,5 +49,35 @@ export const VERDICTS_1: Verdicts = {
     }],
     edited: false,
     quick: false,
+  }],
+};
+
+export const PLAN_1: Plan = {
+  format: 1,
+  kind: "plan",
+  changes: { seeds: 2, quick: true, overrides: { "train.steps": 20 } },
+  confirms: "0123456789abcdef",
+  experiments: [{
+    suite: "suite",
+    experiment: "experiment",
+    pass: "confirmation",
+    specification: { seeds: 2, vary: { "model.init": ["zeros", { normal: { std: 0.01 } }] } },
+    claimsHash: "c0",
+    data: { digits: "d0" },
+    programs: [1, 2].map((scale) => ({
+      ...{ stepFlops: scale * 1e6, runFlops: scale * 1e9, liveBytes: 1024, bufferBytes: 4096 },
+      ...{ dispatches: 700, readbacks: 5 },
+    })),
+    runs: [
+      { id: "i0", cell: { "model.init": "zeros" }, tuned: {}, seed: 0, pass: "confirmation", program: 0 },
+      {
+        id: "i1",
+        cell: { "model.init": "zeros" },
+        tuned: { "optimizer.lr": 0.1 },
+        seed: 3,
+        pass: "confirmation",
+        program: 1,
+      },
+    ],
   }],
 };

@@ -44,7 +44,8 @@ export async function benchExperiment(files: Files, spec: Experiment, options: R
   return { spec, result, verdicts, paths: [saved.result, saved.verdicts, ...drawn], notices };
 }
 
-function judged(spec: Experiment, result: Result): Verdicts {
+/** The verdicts of an experiment's claims on a result. */
+export function judged(spec: Experiment, result: Result): Verdicts {
   const { canonical, provenance } = result;
   return judge({
     canonical: withTimings(result),
@@ -76,7 +77,7 @@ function together(first: Result, second: Result): Result {
 }
 
 /** Draws tables and figures beside the result; one that has nothing to show is a notice. */
-async function draw(
+export async function draw(
   files: Files,
   spec: Experiment,
   result: Result,

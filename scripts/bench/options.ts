@@ -14,13 +14,19 @@ export interface BenchOptions {
   /** Folder of downloaded datasets. */
   readonly data: string;
   readonly engines?: number;
+  /** A plan file to run a shard of, instead of names and changes. */
+  readonly plan?: string;
+  readonly shard?: string;
+  readonly shards?: number;
+  /** File that `plan` writes. */
+  readonly output?: string;
   readonly help: boolean;
 }
 
 /** A mistake on the command line: the message goes to the reader, the exit code is 2. */
 export class UsageError extends Error {}
 
-const STRINGS = ["device", "seeds", "data", "engines"];
+const STRINGS = ["device", "seeds", "data", "engines", "plan", "shard", "shards", "output"];
 const SWITCHES = ["all", "quick", "help"];
 
 /** Reads the command line. Throws `UsageError` on what it does not know. */
@@ -29,7 +35,7 @@ export function benchOptions(args: readonly string[], dataFolder: string): Bench
     string: [...STRINGS, "set"],
     boolean: SWITCHES,
     collect: ["set"],
-    alias: { h: "help" },
+    alias: { h: "help", o: "output" },
     unknown: (arg) => {
       if (arg.startsWith("-")) throw new UsageError(unknownOption(arg));
     },
@@ -44,8 +50,32 @@ export function benchOptions(args: readonly string[], dataFolder: string): Bench
     overrides: Object.fromEntries((parsed.set as string[]).map(override)),
     data: typeof parsed.data === "string" && parsed.data ? parsed.data : dataFolder,
     engines: wholeNumber("engines", parsed.engines, 1),
+    ...planOptions(parsed),
     help: Boolean(parsed.help),
   };
+}
+
+/** What `plan -o` and `bench --plan` take besides. */
+function planOptions(parsed: ReturnType<typeof parseArgs>) {
+  const text = (name: string) => {
+    const value = parsed[name];
+    if (value === "") throw new UsageError(`"--${name}" takes a value`);
+    return typeof value === "string" ? value : undefined;
+  };
+  const [plan, shard, output] = ["plan", "shard", "output"].map(text);
+  return { plan, shard, shards: wholeNumber("shards", parsed.shards, 1), output };
+}
+
+/** Throws `UsageError` where an option is given that a command has no use for. */
+export function refuseOptions(options: BenchOptions, names: readonly (keyof BenchOptions)[], why: string): void {
+  const given = names.find((name) => {
+    const value = options[name];
+    if (Array.isArray(value)) return value.length > 0;
+    return typeof value === "object" ? Object.keys(value).length > 0 : Boolean(value);
+  });
+  if (given === undefined) return;
+  const shown = given === "names" ? `"${options.names[0]}"` : `"--${given === "overrides" ? "set" : given}"`;
+  throw new UsageError(`${shown} ${why}`);
 }
 
 function unknownOption(arg: string): string {

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { benchOptions, UsageError } from "./options.ts";
+import { benchOptions, refuseOptions, UsageError } from "./options.ts";
 
 const read = (...args: string[]) => benchOptions(args, "data");
 
@@ -26,4 +26,22 @@ Deno.test("what it does not know is refused with a hint", () => {
     assertThrows(() => read(`--seeds=${bad}`), UsageError, "whole number of at least 1");
   }
   assertThrows(() => read("--set", "optimizer.lr"), UsageError, "path=value");
+});
+
+Deno.test("a plan, its shard, and what does not go with them", () => {
+  const options = read("--plan", "p.json", "--shards", "4", "-o", "out.json");
+  assertEquals([options.plan, options.shard, options.shards, options.output], ["p.json", undefined, 4, "out.json"]);
+  assertThrows(() => read("--plan="), UsageError, '"--plan" takes a value');
+  assertThrows(() => read("--shards", "0"), UsageError, "whole number of at least 1");
+  const refuses = (message: string, ...args: string[]) =>
+    assertThrows(
+      () => refuseOptions(read(...args), ["names", "quick", "seeds", "overrides"], "is part of a plan"),
+      UsageError,
+      message,
+    );
+  refuses('"suite/experiment" is part', "suite/experiment");
+  refuses('"--quick" is part', "--quick");
+  refuses('"--seeds" is part', "--seeds", "3");
+  refuses('"--set" is part', "--set", "optimizer.lr=1");
+  refuseOptions(read("--plan", "p.json", "--device", "cpu"), ["names", "quick", "seeds", "overrides"], "");
 });

@@ -32,6 +32,8 @@ export interface RunOptions extends Changes, ExperimentName {
   readonly engines: number;
   /** Keeps the cells it is true for. */
   readonly cells?: (cell: Cell) => boolean;
+  /** Keeps the runs it is true for. */
+  readonly runs?: (run: Run) => boolean;
   /** One forward and backward pass of each run, whatever the experiment's protocol. */
   readonly signalOnly?: boolean;
   readonly pass?: Pass;
@@ -53,7 +55,8 @@ export async function runExperiment(spec: Experiment, options: RunOptions): Prom
   const experiment = changed(spec, options);
   const { datasets, missing } = await datasetsOf(expand(spec, options), options.data ?? defaultDataFolder());
   const hashes = new Map(datasets.map(({ key, hash }) => [key, hash]));
-  const runs = expand(spec, { ...options, dataHash: (data) => hashes.get(dataKey(data)) ?? "" });
+  const runs = expand(spec, { ...options, dataHash: (data) => hashes.get(dataKey(data)) ?? "" })
+    .filter(options.runs ?? (() => true));
   const lacking = ({ config }: Run) => dataNeeded(config).map(dataKey).find((key) => !hashes.has(key));
   const ready = runs.filter((run) => lacking(run) === undefined);
   if (ready.length === 0 && missing.size > 0) throw new CannotRun(options, missing.values());

@@ -8,8 +8,10 @@ import { listing, type Program } from "../../../kernels/program/program.ts";
 import { firstStored, STORAGE_SOURCE } from "../../../kernels/program/stored.ts";
 import type { QuantityName } from "../../../results/quantities.ts";
 import type { Dataset } from "../data/dataset.ts";
+import type { Run } from "../plan/run.ts";
 import { fisherProgram } from "../program/fisher_program.ts";
 import { observedProgram } from "../observe/examinations.ts";
+import { canonicalText } from "../spec/canonical.ts";
 import type { RunConfig } from "../spec/config.ts";
 import { dataShape } from "./data_shape.ts";
 import { hashParameters } from "./parameter_hash.ts";
@@ -34,6 +36,21 @@ export async function buildHash(
   const start = built.parameters.map(({ initial }) => initial({ config, seed: 0 }));
   const programs = [built.program, ...fisherOf(config, dataset)];
   return await hashOf(device, programs, [await hashParameters(start), first.join(" ")]);
+}
+
+/** The build of each run of a job: its own, whatever it is trained beside. */
+export async function buildHashes(
+  device: Device,
+  { runs, observe }: { readonly runs: readonly Run[]; readonly observe: readonly QuantityName[] },
+  dataset: Dataset,
+): Promise<string[]> {
+  const known = new Map<string, Promise<string>>();
+  return await Promise.all(runs.map(({ config }) => {
+    const key = canonicalText(config);
+    const hash = known.get(key) ?? buildHash(device, { config, observe }, dataset);
+    known.set(key, hash);
+    return hash;
+  }));
 }
 
 /** The same of a protocol without a network, whose programs may be none. */

@@ -13,7 +13,7 @@ import { dataKey } from "../data/sizes.ts";
 import { type ProtocolName, PROTOCOLS } from "../protocols/table.ts";
 import { dataNeeded } from "../plan/data_needed.ts";
 import type { Run } from "../plan/run.ts";
-import { buildHash } from "./build_hash.ts";
+import { buildHashes } from "./build_hash.ts";
 import { computeRecords } from "./compute_records.ts";
 import { runGroup } from "./run_group.ts";
 import { skippedRecord } from "./skipped.ts";
@@ -89,11 +89,12 @@ async function answer(
       return { type: "records", job: number, records };
     }
     const dataset = datasets.get(needed[0])!;
-    const build = await buildHash(device, { config, observe }, dataset);
+    const builds = await buildHashes(device, job, dataset);
     const timings: Timings = {};
     const onTiming = (id: string, timing: Timing) => void (timings[id] = timing);
-    const group = { runs, dataset, others: datasets, protocol, observe, capacity, build, requests, onTiming };
-    const records = await runGroup(device, group, report);
+    const group = { runs, dataset, others: datasets, protocol, observe, capacity, build: "", requests, onTiming };
+    const trained = await runGroup(device, group, report);
+    const records = trained.map((record, i) => ({ ...record, build: builds[i] }));
     return { type: "records", job: number, records, ...(Object.keys(timings).length > 0 && { timings }) };
   } catch (error) {
     if (error instanceof UnsupportedStorage) {

@@ -42,6 +42,18 @@ Deno.test("an engine says what it is, then answers each job with progress and re
   assertEquals(new Set(records.flatMap(({ records }) => records.map(({ build }) => build))).size, 1);
 });
 
+Deno.test("a run's build is its own, whatever it shares a job with", async () => {
+  const [a, b] = [smallRun(1), smallRun(2)];
+  const zeros = { ...b, config: { ...b.config, model: { ...b.config.model, init: "zeros" as const } } };
+  const buildsOf = async (...jobs: (typeof a)[][]) => {
+    const replies = await repliesTo([DATASET, ...jobs.map((runs, i) => jobOf(i, { runs, protocol: "signal" }))]);
+    return replies.flatMap((reply) => reply.type === "records" ? reply.records.map(({ build }) => build) : []);
+  };
+  const together = await buildsOf([a, zeros]);
+  assertEquals(together, await buildsOf([a], [zeros]));
+  assertEquals(new Set(together).size, 2);
+});
+
 Deno.test("a job that fails is answered with its reason, and the engine goes on", async () => {
   const wide = smallRun(1);
   const impossible = { ...wide, config: { ...wide.config, model: { ...wide.config.model, width: 0 } } };

@@ -1,0 +1,25 @@
+"""Products of square matrices by PyTorch's BLAS, into memory that exists."""
+import time
+
+import torch
+
+BATCH_SECONDS = 0.004
+
+
+@torch.no_grad()
+def time_product(side, transposed, seconds):
+    """Seconds of one product: the least over batches of repetitions."""
+    a, b, out = torch.rand(side, side), torch.rand(side, side), torch.empty(side, side)
+    x, y = (a.t() if transposed == "a" else a), (b.t() if transposed == "b" else b)
+    torch.mm(x, y, out=out)
+    times, least, end = 1, float("inf"), time.perf_counter() + seconds
+    while time.perf_counter() < end or least == float("inf"):
+        began = time.perf_counter()
+        for _ in range(times):
+            torch.mm(x, y, out=out)
+        took = time.perf_counter() - began
+        if took < BATCH_SECONDS:
+            times = int(times * min(10, 1.2 * BATCH_SECONDS / max(took, 1e-7))) + 1
+        else:
+            least = min(least, took / times)
+    return least

@@ -17,7 +17,9 @@ export async function peerInputs(config: RunConfig): Promise<Map<string, StoredT
   const built = trainingProgram(config, dataShape(dataset), { capacity: 1 });
   const parameters = built.parameters.map(({ tensor, initial }): [string, StoredTensor] => {
     const values = Float32Array.from(initial({ config, seed: SEED }));
-    if (values.length !== size(tensor)) throw new RangeError(`Cannot give ${tensor.name}: got ${values.length} numbers`);
+    if (values.length !== size(tensor)) {
+      throw new RangeError(`Cannot give ${tensor.name}: got ${values.length} numbers`);
+    }
     return [tensor.name, { shape: tensor.shape, values }];
   });
   return new Map([...parameters, ...batches(config, dataset)]);

@@ -6,7 +6,7 @@ import { type Dataset, loadDataset } from "../../../suites/core/data/dataset.ts"
 import { dataKey } from "../../../suites/core/data/sizes.ts";
 import type { RunConfig } from "../../../suites/core/spec/config.ts";
 import { decodeFrames, encodeFrame } from "../../engine/framing.ts";
-import { measureCeilings } from "../ceilings/ceilings.ts";
+import { copyCeilings, multiplyAddCeiling } from "../ceilings/ceilings.ts";
 import { timeBench } from "./bench.ts";
 import { timeEveryKernel } from "./every_kernel.ts";
 import { timeProduct } from "./kernel_times.ts";
@@ -39,8 +39,10 @@ class Worker implements AsyncDisposable {
         return await timeProduct(device, request);
       case "kernels":
         return await timeEveryKernel(device, request.seconds);
-      case "ceilings":
-        return await measureCeilings(request.seconds);
+      case "ceiling":
+        return await multiplyAddCeiling(request.seconds);
+      case "copies":
+        return await copyCeilings(request.seconds);
       case "bench":
         return await timeBench(device, { ...request, dataset: await this.#dataset(request.config) });
     }

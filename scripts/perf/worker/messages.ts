@@ -11,7 +11,8 @@ export type PerfRequest =
   | { readonly do: "profile"; readonly config: RunConfig; readonly seconds: number }
   | { readonly do: "product"; readonly side: number; readonly transposed: Transposed; readonly seconds: number }
   | { readonly do: "kernels"; readonly seconds: number }
-  | { readonly do: "ceilings"; readonly seconds: number }
+  | { readonly do: "ceiling"; readonly seconds: number }
+  | { readonly do: "copies"; readonly seconds: number }
   | { readonly do: "bench"; readonly config: RunConfig; readonly runs: number };
 
 /** What a worker says of itself. */
@@ -54,12 +55,10 @@ export interface KernelTime {
   readonly footprint: number;
 }
 
-/** What one core does at most. */
-export interface Ceilings {
-  /** Multiply-adds count twice. */
-  readonly flopsPerSecond: number;
-  /** Bytes read and written a second, by the size of both areas together. */
-  readonly copies: readonly { readonly bytes: number; readonly bytesPerSecond: number }[];
+/** A copy: bytes read and written a second, by the bytes of both areas together. */
+export interface Copy {
+  readonly bytes: number;
+  readonly bytesPerSecond: number;
 }
 
 /** A whole group trained as a bench does. */

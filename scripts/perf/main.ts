@@ -1,0 +1,133 @@
+/** The command `perf`, in a process whose environment is the device's. */
+import type { Files } from "../../results/files.ts";
+import { FORMAT_VERSION } from "../../results/format.ts";
+import { type Arm, encodePerf, type Perf, perfPath, perfRunPath, type PerfSweep } from "../../results/perf_format.ts";
+import { commitOf } from "../bench/commit.ts";
+import { thisMachine } from "../doctor/machine.ts";
+import { FAST_FLAGS } from "../engine/process.ts";
+import { TorchMissing, type TorchProcess } from "../parity/torch_process.ts";
+import { ROOT } from "../spec.ts";
+import type { ArmOpener } from "./arm.ts";
+import { openDescent } from "./descent_arm.ts";
+import { LoadMeter } from "./load.ts";
+import type { PerfOptions } from "./options.ts";
+import { peerInputs } from "./peer_inputs.ts";
+import { timeProducts } from "./products.ts";
+import { timeSweep } from "./sweep.ts";
+import { perfTables } from "./tables.ts";
+import { openTorch, startTorch } from "./torch_arm.ts";
+import { PerfWorker } from "./worker.ts";
+import type { Copy, KernelTime } from "./worker/messages.ts";
+import { type SweepName, SWEEPS, type SweepWork } from "./works.ts";
+
+/** Seconds of one arm's round, and of a kernel's measurement. */
+const ROUND_SECONDS = 1;
+const KERNEL_SECONDS = 0.03;
+
+/** Measures what was asked for, shows it and writes it. Returns the exit code. */
+export async function perf(options: PerfOptions, files: Files): Promise<number> {
+  const startedAt = new Date();
+  const load = new LoadMeter();
+  const measured = await new Measurement(options, load).run();
+  const { info, ...numbers } = measured;
+  const { processor, cores, memoryBytes, system, deno } = thisMachine(ROOT);
+  const result: Perf = {
+    ...{ format: FORMAT_VERSION, kind: "perf", repeats: options.repeats },
+    ...numbers,
+    load: load.summary(),
+    provenance: {
+      device: { ...info, features: [...info.features], flags: options.device === "cpu" ? FAST_FLAGS : "" },
+      ...{ processor, cores, memoryBytes, os: system, deno },
+      ...await commitOf(ROOT),
+      startedAt: startedAt.toISOString(),
+      wallSeconds: (Date.now() - startedAt.getTime()) / 1000,
+    },
+  };
+  const text = encodePerf(result);
+  const paths = [perfRunPath(options.device), ...(options.publish ? [perfPath(options.device)] : [])];
+  for (const path of paths) files.write(path, text);
+  console.log(perfTables(result));
+  console.log(`${result.provenance.wallSeconds.toFixed(0)} s. Written: ${paths.join(", ")}`);
+  return 0;
+}
+
+class Measurement {
+  readonly #processes: number;
+
+  constructor(readonly options: PerfOptions, readonly load: LoadMeter) {
+    this.#processes = options.device === "cpu" ? navigator.hardwareConcurrency : 1;
+  }
+
+  async run() {
+    const { only, device, repeats } = this.options;
+    const { workers: [worker], hello } = await PerfWorker.open(device, 1);
+    await using _worker = worker;
+    const torch = await this.#torch();
+    await using _torch = torch;
+    const say = (line: string) => console.error(line);
+    say(`Descent on ${hello.info.name}`);
+    const sweeps: PerfSweep[] = [];
+    for (const [name, work] of Object.entries(SWEEPS) as [SweepName, SweepWork][]) {
+      if (only.includes(name)) sweeps.push(await this.#sweep(name, work, { worker, torch, say }));
+    }
+    const products = only.includes("matmul")
+      ? await timeProducts({ worker, torch }, { repeats, load: this.load, say })
+      : [];
+    const kernels = only.includes("kernels")
+      ? await worker.ask<KernelTime[]>({ do: "kernels", seconds: KERNEL_SECONDS })
+      : [];
+    const ceilings = device === "cpu" ? await this.#ceilings(worker) : null;
+    return { info: hello.info, sweeps, products, kernels, ceilings, also: null, absent: [] };
+  }
+
+  async #sweep(
+    name: SweepName,
+    given: SweepWork,
+    { worker, torch, say }: { worker: PerfWorker; torch: TorchProcess | undefined; say: (line: string) => void },
+  ): Promise<PerfSweep> {
+    const { options: { device, repeats, steps = given.steps }, load } = this;
+    const work = { ...given, name, steps: Math.min(given.steps, steps) };
+    const seconds = ROUND_SECONDS;
+    const others = new Map<Arm, ArmOpener>();
+    const open = (arm: Arm, processes: number) => () => openDescent(work, { arm, device, processes, seconds });
+    if (this.#processes > 1) others.set("descent_one_core", open("descent_one_core", 1));
+    if (torch) await this.#addTorch(others, work);
+    say(`${name}: ${1 + others.size} arms, ${repeats} rounds`);
+    const options = { repeats, seconds, load, say };
+    const timed = await timeSweep(work, { descent: open("descent", this.#processes), others }, options);
+    const request = { do: "profile", config: work.config, seconds: KERNEL_SECONDS } as const;
+    return { ...timed, profile: await worker.ask<KernelTime[]>(request) };
+  }
+
+  async #addTorch(others: Map<Arm, ArmOpener>, work: SweepWork): Promise<void> {
+    const inputs = await peerInputs(work.config);
+    for (const arm of ["torch_runs", "torch_bmm", "torch_vmap"] as const) {
+      const { python } = this.options;
+      others.set(
+        arm,
+        () =>
+          openTorch(work, { arm, python, processes: navigator.hardwareConcurrency, inputs, seconds: ROUND_SECONDS }),
+      );
+    }
+  }
+
+  async #torch(): Promise<TorchProcess | undefined> {
+    if (!this.options.peers.includes("torch")) return undefined;
+    try {
+      return (await startTorch(this.options.python)).torch;
+    } catch (error) {
+      if (!(error instanceof TorchMissing)) throw error;
+      console.error(error.message);
+      return undefined;
+    }
+  }
+
+  async #ceilings(worker: PerfWorker) {
+    const flops = await worker.ask<number>({ do: "ceiling", seconds: KERNEL_SECONDS });
+    const copies = await worker.ask<Copy[]>({ do: "copies", seconds: KERNEL_SECONDS });
+    return {
+      gigaflops: flops / 1e9,
+      copies: copies.map(({ bytes, bytesPerSecond }) => ({ bytes, gigabytes: bytesPerSecond / 1e9 })),
+    };
+  }
+}

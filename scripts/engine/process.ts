@@ -25,6 +25,8 @@ export interface EngineLaunch {
   /** Deno configuration that imports are resolved by; the project's by default. */
   readonly config?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Arguments behind the device. */
+  readonly args?: readonly string[];
 }
 
 const MAIN = fromFileUrl(new URL("./main.ts", import.meta.url));
@@ -41,10 +43,10 @@ export class EngineProcess<Request = EngineRequest, Reply = EngineReply> impleme
   readonly #replies: AsyncGenerator<Reply>;
   readonly #complaints: Promise<string>;
 
-  constructor({ device, flags, main = MAIN, permissions = [], config, env }: EngineLaunch) {
+  constructor({ device, flags, main = MAIN, permissions = [], config, env, args = [] }: EngineLaunch) {
     this.flags = flags;
     this.#child = new Deno.Command(Deno.execPath(), {
-      args: [...denoArguments(flags, config), ...permissions, main, device],
+      args: [...denoArguments(flags, config), ...permissions, main, device, ...args],
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",

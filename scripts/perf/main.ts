@@ -9,6 +9,7 @@ import { TorchMissing, type TorchProcess } from "../parity/torch_process.ts";
 import { ROOT } from "../spec.ts";
 import type { ArmOpener } from "./arm.ts";
 import { openDescent } from "./descent_arm.ts";
+import { openJavaScript } from "./js_arm.ts";
 import { LoadMeter } from "./load.ts";
 import type { PerfOptions } from "./options.ts";
 import { peerInputs } from "./peer_inputs.ts";
@@ -23,6 +24,9 @@ import { type SweepName, SWEEPS, type SweepWork } from "./works.ts";
 /** Seconds of one arm's round, and of a kernel's measurement. */
 const ROUND_SECONDS = 1;
 const KERNEL_SECONDS = 0.03;
+
+const TORCH_ARMS = ["torch_runs", "torch_bmm", "torch_vmap"] as const;
+const JAVASCRIPT_ARMS = ["jax_js", "tfjs"] as const;
 
 /** Measures what was asked for, shows it and writes it. Returns the exit code. */
 export async function perf(options: PerfOptions, files: Files): Promise<number> {
@@ -91,7 +95,7 @@ class Measurement {
     const others = new Map<Arm, ArmOpener>();
     const open = (arm: Arm, processes: number) => () => openDescent(work, { arm, device, processes, seconds });
     if (this.#processes > 1) others.set("descent_one_core", open("descent_one_core", 1));
-    if (torch) await this.#addTorch(others, work);
+    await this.#addPeers(others, work, torch !== undefined);
     say(`${name}: ${1 + others.size} arms, ${repeats} rounds`);
     const options = { repeats, seconds, load, say };
     const timed = await timeSweep(work, { descent: open("descent", this.#processes), others }, options);
@@ -99,15 +103,14 @@ class Measurement {
     return { ...timed, profile: await worker.ask<KernelTime[]>(request) };
   }
 
-  async #addTorch(others: Map<Arm, ArmOpener>, work: SweepWork): Promise<void> {
+  async #addPeers(others: Map<Arm, ArmOpener>, work: SweepWork, torch: boolean): Promise<void> {
+    const { python, peers } = this.options;
+    if (peers.length === 0) return;
     const inputs = await peerInputs(work.config);
-    for (const arm of ["torch_runs", "torch_bmm", "torch_vmap"] as const) {
-      const { python } = this.options;
-      others.set(
-        arm,
-        () =>
-          openTorch(work, { arm, python, processes: navigator.hardwareConcurrency, inputs, seconds: ROUND_SECONDS }),
-      );
+    const common = { processes: navigator.hardwareConcurrency, inputs, seconds: ROUND_SECONDS };
+    for (const arm of TORCH_ARMS) if (torch) others.set(arm, () => openTorch(work, { arm, python, ...common }));
+    for (const arm of JAVASCRIPT_ARMS) {
+      if (peers.includes(arm)) others.set(arm, () => openJavaScript(work, { arm, ...common }));
     }
   }
 

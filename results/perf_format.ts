@@ -83,9 +83,9 @@ export const PerfSweep = z.strictObject({
   /** Floating-point operations of a training step of one run. */
   stepFlops: z.number(),
   arms: z.array(PerfArm),
-  /** Calls of a step, by kernel, each kind alone, on one core that has nothing else to do. */
+  /** Calls of a step, by kernel, each kind alone on one core. */
   profile: z.array(KernelRow),
-  /** Seconds of one step of one run on one core, the least of all rounds. */
+  /** Seconds of all these calls in their order, again the least of many. */
   stepSeconds: z.number(),
 });
 export type PerfSweep = z.infer<typeof PerfSweep>;
@@ -97,14 +97,14 @@ export const PerfProduct = z.strictObject({
   descent: z.array(z.number()),
   /** OpenBLAS, through PyTorch; null where there is none. */
   blas: z.array(z.number()).nullable(),
-  /** Multiply-adds in registers, in the same rounds. */
-  ceiling: z.array(z.number()),
+  /** Multiply-adds in registers, in the same rounds; null on a GPU. */
+  ceiling: z.array(z.number()).nullable(),
   /** Descent's speed over each of the others'. */
   againstBlas: Spread.nullable(),
-  againstCeiling: Spread,
+  againstCeiling: Spread.nullable(),
   /** The same of the best of all rounds. */
   bestAgainstBlas: z.number().nullable(),
-  bestAgainstCeiling: z.number(),
+  bestAgainstCeiling: z.number().nullable(),
 });
 export type PerfProduct = z.infer<typeof PerfProduct>;
 

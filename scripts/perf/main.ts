@@ -7,6 +7,7 @@ import { thisMachine } from "../doctor/machine.ts";
 import { FAST_FLAGS } from "../engine/process.ts";
 import { TorchMissing, type TorchProcess } from "../parity/torch_process.ts";
 import { ROOT } from "../spec.ts";
+import { measureAlso } from "./also.ts";
 import type { ArmOpener } from "./arm.ts";
 import { openDescent } from "./descent_arm.ts";
 import { openJavaScript } from "./js_arm.ts";
@@ -18,7 +19,7 @@ import { timeSweep } from "./sweep.ts";
 import { perfTables } from "./tables.ts";
 import { openTorch, startTorch } from "./torch_arm.ts";
 import { PerfWorker } from "./worker.ts";
-import type { Copy, KernelTime } from "./worker/messages.ts";
+import type { Copy, KernelTime, StepProfile } from "./worker/messages.ts";
 import { type SweepName, SWEEPS, type SweepWork } from "./works.ts";
 
 /** Seconds of one arm's round, and of a kernel's measurement. */
@@ -81,7 +82,8 @@ class Measurement {
       ? await worker.ask<KernelTime[]>({ do: "kernels", seconds: KERNEL_SECONDS })
       : [];
     const ceilings = device === "cpu" ? await this.#ceilings(worker) : null;
-    return { info: hello.info, sweeps, products, kernels, ceilings, also: null, absent: [] };
+    const also = only.includes("also") && device === "cpu" ? await measureAlso(worker, { repeats, say }) : null;
+    return { info: hello.info, sweeps, products, kernels, ceilings, also, absent: [] };
   }
 
   async #sweep(
@@ -100,7 +102,8 @@ class Measurement {
     const options = { repeats, seconds, load, say };
     const timed = await timeSweep(work, { descent: open("descent", this.#processes), others }, options);
     const request = { do: "profile", config: work.config, seconds: KERNEL_SECONDS } as const;
-    return { ...timed, profile: await worker.ask<KernelTime[]>(request) };
+    const { stepSeconds, profile } = await worker.ask<StepProfile>(request);
+    return { ...timed, stepSeconds, profile: [...profile] };
   }
 
   async #addPeers(others: Map<Arm, ArmOpener>, work: SweepWork, torch: boolean): Promise<void> {

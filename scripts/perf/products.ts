@@ -26,18 +26,18 @@ export async function timeProducts(
         const { value } = await load.during(() => bestOf(PASSES, { worker, torch }, product));
         rounds[i].descent.push(flops / value.descent / 1e9);
         rounds[i].blas.push(flops / value.blas / 1e9);
-        rounds[i].ceiling.push(value.ceiling / 1e9);
+        if (value.ceiling > 0) rounds[i].ceiling.push(value.ceiling / 1e9);
       }
     }
     for (const [i, { descent, blas, ceiling }] of rounds.entries()) {
       products.push({
         side,
         transposed: asked[i].transposed,
-        ...{ descent, blas: torch ? blas : null, ceiling },
+        ...{ descent, blas: torch ? blas : null, ceiling: ceiling.length > 0 ? ceiling : null },
         againstBlas: torch ? ratioOf(descent, blas) : null,
-        againstCeiling: ratioOf(descent, ceiling),
+        againstCeiling: ceiling.length > 0 ? ratioOf(descent, ceiling) : null,
         bestAgainstBlas: torch ? Math.max(...descent) / Math.max(...blas) : null,
-        bestAgainstCeiling: Math.max(...descent) / Math.max(...ceiling),
+        bestAgainstCeiling: ceiling.length > 0 ? Math.max(...descent) / Math.max(...ceiling) : null,
       });
     }
     say(`products of ${side}×${side} matrices`);
@@ -51,7 +51,7 @@ interface Product {
   readonly seconds: number;
 }
 
-/** Least seconds of both products, and the best of the ceiling, FLOP/s. */
+/** Least seconds of both products, and the best of the ceiling, FLOP/s: 0 on a GPU. */
 async function bestOf(
   passes: number,
   { worker, torch }: { worker: PerfWorker; torch: TorchProcess | undefined },
@@ -61,7 +61,9 @@ async function bestOf(
   for (let pass = 0; pass < passes; pass++) {
     descent = Math.min(descent, (await worker.ask<KernelTime>({ do: "product", ...product })).seconds);
     if (torch) blas = Math.min(blas, await torchSeconds(torch, product));
-    ceiling = Math.max(ceiling, await worker.ask<number>({ do: "ceiling", seconds: SECONDS }));
+    if (worker.device === "cpu") {
+      ceiling = Math.max(ceiling, await worker.ask<number>({ do: "ceiling", seconds: SECONDS }));
+    }
   }
   return { descent, blas, ceiling };
 }

@@ -23,7 +23,7 @@ export async function timeSweep(
   work: SweepWork & { readonly name: string },
   { descent, others }: { descent: () => Promise<DescentArm>; others: ReadonlyMap<Arm, ArmOpener> },
   options: SweepOptions,
-): Promise<Omit<PerfSweep, "profile">> {
+): Promise<Omit<PerfSweep, "profile" | "stepSeconds">> {
   await using stack = new AsyncDisposableStack();
   const first = stack.use(await descent());
   const open: OpenArm[] = [first];
@@ -44,16 +44,14 @@ export async function timeSweep(
     seconds: some.map(whole),
     processorSeconds: some.map((round) => whole({ ...round, seconds: round.processorSeconds })),
   }));
-  const own = times[0].seconds;
   const arms = open.map((one, i): PerfArm => {
     const { arm, processes, about, firstLoss } = one;
     const compared = i === 0 ? NOT_COMPARED : comparison(times[i], times[0]);
     return { arm, processes, about, reason: null, firstLoss, roundSteps: rounds[i][0].steps, ...times[i], ...compared };
   });
   const { name, title, runs, steps } = work;
-  const stepSeconds = Math.min(...own) / (runs * steps) * first.processes;
   const failed = [...reasons].map(([arm, reason]) => failedArm(arm, reason));
-  return { name, title, runs, steps, stepFlops: first.ready.stepFlops, arms: [...arms, ...failed], stepSeconds };
+  return { name, title, runs, steps, stepFlops: first.ready.stepFlops, arms: [...arms, ...failed] };
 }
 
 type TimedRound = Round & { readonly processorSeconds: number };

@@ -29,7 +29,7 @@ export async function multiplyAddCeiling(seconds: number): Promise<number> {
   const { multiplyAdd, FLOPS, freeMemory } = await exports();
   const factors = startOf(freeMemory);
   const run = (times: number) => Promise.resolve(multiplyAdd(ROUNDS * times, factors, factors + 64));
-  return ROUNDS * FLOPS.value / await leastSeconds(run, seconds);
+  return ROUNDS * FLOPS.value / await leastSeconds(run, { seconds });
 }
 
 /** The faster of two ways to copy, for each size. */
@@ -43,7 +43,8 @@ export async function copyCeilings(seconds: number): Promise<Copy[]> {
     const half = bytes / 2;
     const least = [];
     for (const copy of [copyVectors, copyMemory]) {
-      least.push(await leastSeconds((times) => Promise.resolve(copy(start + half, start, half, times)), seconds));
+      const run = (times: number) => Promise.resolve(copy(start + half, start, half, times));
+      least.push(await leastSeconds(run, { seconds }));
     }
     copies.push({ bytes, bytesPerSecond: bytes / Math.min(...least) });
   }

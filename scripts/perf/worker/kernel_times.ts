@@ -32,7 +32,7 @@ export async function timeCall(device: Device, call: Call, seconds: number): Pro
   await using session = await device.load(program, 1);
   fill(session, program);
   const run = (times: number) => session.run(PHASE, times);
-  return { ...costs(call), calls: 1, seconds: await leastSeconds(run, seconds) };
+  return { ...costs(call), calls: 1, seconds: await leastSeconds(run, { seconds, on: device.info.kind }) };
 }
 
 /** What a call is and costs on paper. */

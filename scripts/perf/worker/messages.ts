@@ -55,6 +55,12 @@ export interface KernelTime {
   readonly footprint: number;
 }
 
+/** A training step: all its calls, and those of each kernel. */
+export interface StepProfile {
+  readonly stepSeconds: number;
+  readonly profile: readonly KernelTime[];
+}
+
 /** A copy: bytes read and written a second, by the bytes of both areas together. */
 export interface Copy {
   readonly bytes: number;

@@ -9,23 +9,28 @@ import { dataShape } from "../../../suites/core/run/data_shape.ts";
 import { type StepInputs, writeData, writeInitial, writeStep } from "../../../suites/core/run/lockstep_session.ts";
 import type { RunConfig } from "../../../suites/core/spec/config.ts";
 import { costs } from "./kernel_times.ts";
-import type { KernelTime } from "./messages.ts";
+import type { KernelTime, StepProfile } from "./messages.ts";
 import { leastSeconds } from "./repeat.ts";
 
 const PREFIX = "only ";
+const WHOLE = "whole";
+/** The whole step is timed for so many times as long as each kind of its calls. */
+const WHOLE_SHARE = 4;
 
-/** Seconds of a step's calls by kernel, the costliest first. Calls that move to the next row are left out. */
+/** Seconds of a step's calls by kernel, the costliest first, and together. What moves to the next row is left out. */
 export async function profile(
   device: Device,
   { config, dataset, seconds }: { config: RunConfig; dataset: Dataset; seconds: number },
-): Promise<KernelTime[]> {
+): Promise<StepProfile> {
   const built = kept(trainingProgram(config, dataShape(dataset), { capacity: 1 }));
   const kinds = new Map<string, Call[]>();
   for (const call of built.program.phases.train) {
     if (call.kernel !== "advance") kinds.set(call.kernel, [...kinds.get(call.kernel) ?? [], call]);
   }
   const own = Object.fromEntries([...kinds].map(([kind, calls]) => [`${PREFIX}${kind}`, calls]));
-  const program = { ...built.program, phases: { train: built.program.phases.train, ...own } };
+  const { train } = built.program.phases;
+  const whole = train.filter(({ kernel }) => kernel !== "advance");
+  const program = { ...built.program, phases: { train, [WHOLE]: whole, ...own } };
   await using session = await device.load(program, 1);
   writeData(session, built, dataset);
   const times: KernelTime[] = [];
@@ -38,13 +43,16 @@ export async function profile(
       kernel: kind,
       call: calls.length === 1 ? each[0].call : `${calls.length} calls`,
       calls: calls.length,
-      seconds: await leastSeconds(run, seconds),
+      seconds: await leastSeconds(run, { seconds, on: device.info.kind }),
       flops: sum(({ flops }) => flops),
       bytes: sum(({ bytes }) => bytes),
       footprint: sum(({ footprint }) => footprint),
     });
   }
-  return times.sort((a, b) => b.seconds - a.seconds);
+  await startOver(session, built, { config, seed: 0, dataset, step: 0 });
+  const run = (times: number) => session.run(WHOLE, times);
+  const stepSeconds = await leastSeconds(run, { seconds: WHOLE_SHARE * seconds, on: device.info.kind });
+  return { stepSeconds, profile: times.sort((a, b) => b.seconds - a.seconds) };
 }
 
 /** The same program with nothing laid over anything else, so that each call finds what a step has left for it. */

@@ -30,10 +30,14 @@ const TORCH_ARMS = ["torch_runs", "torch_bmm", "torch_vmap"] as const;
 const JAVASCRIPT_ARMS = ["jax_js", "tfjs"] as const;
 
 /** Measures what was asked for, shows it and writes it. Returns the exit code. */
-export async function perf(options: PerfOptions, files: Files): Promise<number> {
+export async function perf(
+  options: PerfOptions,
+  files: Files,
+  say: (line: string) => void = (line) => console.error(line),
+): Promise<number> {
   const startedAt = new Date();
   const load = new LoadMeter();
-  const measured = await new Measurement(options, load).run();
+  const measured = await new Measurement(options, load, say).run();
   const { info, ...numbers } = measured;
   const { processor, cores, memoryBytes, system, deno } = thisMachine(ROOT);
   const result: Perf = {
@@ -51,29 +55,28 @@ export async function perf(options: PerfOptions, files: Files): Promise<number> 
   const text = encodePerf(result);
   const paths = [perfRunPath(options.device), ...(options.publish ? [perfPath(options.device)] : [])];
   for (const path of paths) files.write(path, text);
-  console.log(perfTables(result));
-  console.log(`${result.provenance.wallSeconds.toFixed(0)} s. Written: ${paths.join(", ")}`);
+  say(perfTables(result));
+  say(`${result.provenance.wallSeconds.toFixed(0)} s. Written: ${paths.join(", ")}`);
   return 0;
 }
 
 class Measurement {
   readonly #processes: number;
 
-  constructor(readonly options: PerfOptions, readonly load: LoadMeter) {
+  constructor(readonly options: PerfOptions, readonly load: LoadMeter, readonly say: (line: string) => void) {
     this.#processes = options.device === "cpu" ? navigator.hardwareConcurrency : 1;
   }
 
   async run() {
-    const { only, device, repeats } = this.options;
+    const { say, options: { only, device, repeats } } = this;
     const { workers: [worker], hello } = await PerfWorker.open(device, 1);
     await using _worker = worker;
     const torch = await this.#torch();
     await using _torch = torch;
-    const say = (line: string) => console.error(line);
     say(`Descent on ${hello.info.name}`);
     const sweeps: PerfSweep[] = [];
     for (const [name, work] of Object.entries(SWEEPS) as [SweepName, SweepWork][]) {
-      if (only.includes(name)) sweeps.push(await this.#sweep(name, work, { worker, torch, say }));
+      if (only.includes(name)) sweeps.push(await this.#sweep(name, work, { worker, torch }));
     }
     const products = only.includes("matmul")
       ? await timeProducts({ worker, torch }, { repeats, load: this.load, say })
@@ -89,9 +92,9 @@ class Measurement {
   async #sweep(
     name: SweepName,
     given: SweepWork,
-    { worker, torch, say }: { worker: PerfWorker; torch: TorchProcess | undefined; say: (line: string) => void },
+    { worker, torch }: { worker: PerfWorker; torch: TorchProcess | undefined },
   ): Promise<PerfSweep> {
-    const { options: { device, repeats, steps = given.steps }, load } = this;
+    const { options: { device, repeats, steps = given.steps }, load, say } = this;
     const work = { ...given, name, steps: Math.min(given.steps, steps) };
     const seconds = ROUND_SECONDS;
     const others = new Map<Arm, ArmOpener>();
@@ -123,7 +126,7 @@ class Measurement {
       return (await startTorch(this.options.python)).torch;
     } catch (error) {
       if (!(error instanceof TorchMissing)) throw error;
-      console.error(error.message);
+      this.say(error.message);
       return undefined;
     }
   }

@@ -1,15 +1,18 @@
 /** A measurement in the terminal. */
 import type { KernelRow, Perf, PerfProduct, PerfSweep, Spread } from "../../results/perf_format.ts";
+import { type TargetLine, targetLines } from "../../results/perf_targets.ts";
 import { formatNumber } from "../../results/numbers.ts";
 import { terminalTable, terminalWidth } from "../terminal_table.ts";
 import { spreadOf } from "./spread.ts";
 
 /** All that was measured. */
-export function perfTables({ sweeps, products, kernels }: Pick<Perf, "sweeps" | "products" | "kernels">): string {
+export function perfTables(perf: Perf): string {
+  const { sweeps, products, kernels } = perf;
   return [
     ...sweeps.flatMap((sweep) => [sweepTable(sweep), kernelTable(sweep.profile)]),
     ...(products.length > 0 ? [productTable(products)] : []),
     ...(kernels.length > 0 ? [kernelTable(kernels)] : []),
+    targetTable(targetLines(perf)),
   ].join("\n");
 }
 
@@ -80,4 +83,12 @@ function spreadText(spread: Spread | null): string {
 
 function number(value: number): string {
   return formatNumber(value);
+}
+
+function targetTable(lines: readonly TargetLine[]): string {
+  const rows = lines.map(({ line, against, target, bound, reached, holds, limits }) => [
+    ...[line, against, `at ${bound} ${number(target)}`, reached === undefined ? "–" : number(reached)],
+    ...[holds === undefined ? "–" : holds ? "yes" : "no", limits],
+  ]);
+  return terminalTable(["work", "against", "target", "reached", "holds", "limits"], rows, terminalWidth());
 }

@@ -29,9 +29,7 @@ export const Arm = z.enum([
   "torch_cuda_compiled",
   "torch_cuda_graph",
   "torch_cuda_vmap",
-  "jax_cuda",
   "jax_js",
-  "jax_js_vmap",
   "tfjs",
 ]);
 export type Arm = z.infer<typeof Arm>;

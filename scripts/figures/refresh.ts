@@ -18,7 +18,7 @@ export const OUT = "figures/out";
 export const README = "README.md";
 
 /** Other documents that include some of their text. */
-const DOCUMENTS = ["docs/verification.md"];
+const DOCUMENTS = ["docs/verification.md", "docs/performance.md"];
 
 /** What an experiment says of its drawing. */
 export type DrawnExperiment = Pick<Experiment, "question" | "caveats" | "figures" | "tables">;

@@ -60,6 +60,35 @@ export async function perf(
   return 0;
 }
 
+/** PyTorch, and what it said of the machine. */
+interface Torch {
+  readonly torch: TorchProcess;
+  readonly hello: TorchHello;
+}
+
+interface TorchHello {
+  /** Name of its CUDA device. */
+  readonly cuda: string | null;
+  readonly compiles: boolean;
+}
+
+function cudaArms(hello: TorchHello | undefined): Arm[] {
+  if (!hello?.cuda) return [];
+  return [
+    "torch_cuda_runs",
+    ...(hello.compiles ? ["torch_cuda_compiled" as const] : []),
+    "torch_cuda_graph",
+    "torch_cuda_vmap",
+  ];
+}
+
+/** What a machine with a real GPU would be held against, and this one lacks. */
+function absentArms(hello: TorchHello | undefined): string[] {
+  if (hello?.cuda) return hello.compiles ? [] : ["torch.compile: this PyTorch has none"];
+  const why = hello ? "this PyTorch sees no CUDA device" : "PyTorch was not asked or is not installed";
+  return [`PyTorch on CUDA, eager, compiled, as a graph and mapped: ${why}`];
+}
+
 class Measurement {
   readonly #processes: number;
 
@@ -72,27 +101,27 @@ class Measurement {
     const { workers: [worker], hello } = await PerfWorker.open(device, 1);
     await using _worker = worker;
     const torch = await this.#torch();
-    await using _torch = torch;
+    await using _torch = torch?.torch;
     say(`Descent on ${hello.info.name}`);
     const sweeps: PerfSweep[] = [];
     for (const [name, work] of Object.entries(SWEEPS) as [SweepName, SweepWork][]) {
       if (only.includes(name)) sweeps.push(await this.#sweep(name, work, { worker, torch }));
     }
     const products = only.includes("matmul")
-      ? await timeProducts({ worker, torch }, { repeats, load: this.load, say })
+      ? await timeProducts({ worker, torch: torch?.torch }, { repeats, load: this.load, say })
       : [];
     const kernels = only.includes("kernels")
       ? await worker.ask<KernelTime[]>({ do: "kernels", seconds: KERNEL_SECONDS })
       : [];
     const ceilings = device === "cpu" ? await this.#ceilings(worker) : null;
     const also = only.includes("also") && device === "cpu" ? await measureAlso(worker, { repeats, say }) : null;
-    return { info: hello.info, sweeps, products, kernels, ceilings, also, absent: [] };
+    return { info: hello.info, sweeps, products, kernels, ceilings, also, absent: absentArms(torch?.hello) };
   }
 
   async #sweep(
     name: SweepName,
     given: SweepWork,
-    { worker, torch }: { worker: PerfWorker; torch: TorchProcess | undefined },
+    { worker, torch }: { worker: PerfWorker; torch: Torch | undefined },
   ): Promise<PerfSweep> {
     const { options: { device, repeats, steps = given.steps }, load, say } = this;
     const work = { ...given, name, steps: Math.min(given.steps, steps) };
@@ -100,7 +129,7 @@ class Measurement {
     const others = new Map<Arm, ArmOpener>();
     const open = (arm: Arm, processes: number) => () => openDescent(work, { arm, device, processes, seconds });
     if (this.#processes > 1) others.set("descent_one_core", open("descent_one_core", 1));
-    await this.#addPeers(others, work, torch !== undefined);
+    await this.#addPeers(others, work, torch);
     say(`${name}: ${1 + others.size} arms, ${repeats} rounds`);
     const options = { repeats, seconds, load, say };
     const timed = await timeSweep(work, { descent: open("descent", this.#processes), others }, options);
@@ -109,21 +138,26 @@ class Measurement {
     return { ...timed, stepSeconds, profile: [...profile] };
   }
 
-  async #addPeers(others: Map<Arm, ArmOpener>, work: SweepWork, torch: boolean): Promise<void> {
-    const { python, peers } = this.options;
+  async #addPeers(others: Map<Arm, ArmOpener>, work: SweepWork, torch: Torch | undefined): Promise<void> {
+    const { python, peers, device } = this.options;
     if (peers.length === 0) return;
     const inputs = await peerInputs(work.config);
-    const common = { processes: navigator.hardwareConcurrency, inputs, seconds: ROUND_SECONDS };
-    for (const arm of TORCH_ARMS) if (torch) others.set(arm, () => openTorch(work, { arm, python, ...common }));
+    const common = { inputs, seconds: ROUND_SECONDS };
+    const each = { ...common, processes: navigator.hardwareConcurrency };
+    for (const arm of TORCH_ARMS) if (torch) others.set(arm, () => openTorch(work, { arm, python, ...each }));
     for (const arm of JAVASCRIPT_ARMS) {
-      if (peers.includes(arm)) others.set(arm, () => openJavaScript(work, { arm, ...common }));
+      if (peers.includes(arm)) others.set(arm, () => openJavaScript(work, { arm, ...each }));
+    }
+    for (const arm of device === "gpu" ? cudaArms(torch?.hello) : []) {
+      others.set(arm, () => openTorch(work, { arm, python, ...common, processes: 1 }));
     }
   }
 
-  async #torch(): Promise<TorchProcess | undefined> {
+  async #torch(): Promise<Torch | undefined> {
     if (!this.options.peers.includes("torch")) return undefined;
     try {
-      return (await startTorch(this.options.python)).torch;
+      const { torch } = await startTorch(this.options.python);
+      return { torch, hello: (await torch.ask({ do: "hello" })).reply as unknown as TorchHello };
     } catch (error) {
       if (!(error instanceof TorchMissing)) throw error;
       this.say(error.message);

@@ -13,7 +13,7 @@ EPSILON = 1e-5
 class Perceptron:
     """Hidden layers of rectifiers and a linear head."""
 
-    def __init__(self, config):
+    def __init__(self, config, device):
         self.depth = config["model"]["depth"]
 
     def loss(self, p, x, labels):
@@ -31,11 +31,11 @@ class Perceptron:
 class Decoder:
     """Embedding, learned positions, blocks of attention and a wide layer, each behind a layer norm, and a linear head."""
 
-    def __init__(self, config):
+    def __init__(self, config, device):
         model = config["model"]
         self.depth, self.heads, self.width = model["depth"], model["heads"], model["width"]
         context = config["data"].get("context", 32)
-        self.mask = torch.full((context, context), -math.inf).triu(1)
+        self.mask = torch.full((context, context), -math.inf, device=device).triu(1)
 
     def loss(self, p, tokens, labels):
         B, T = tokens.shape
@@ -57,7 +57,7 @@ class Decoder:
         R, B, T = tokens.shape
         D, H = self.width, self.heads
         V = p["embedding"].shape[1]
-        own = tokens + V * torch.arange(R).reshape(R, 1, 1)
+        own = tokens + V * torch.arange(R, device=tokens.device).reshape(R, 1, 1)
         x = F.embedding(own, p["embedding"].flatten(0, 1)) + p["positions"].unsqueeze(1)
         x = x.reshape(R, B * T, D)
         for i in range(1, self.depth + 1):

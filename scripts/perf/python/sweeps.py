@@ -16,15 +16,21 @@ class OneByOne:
     """One run after another, by autograd and torch's own optimizers."""
 
     runs = 1
+    device = "cpu"
 
     def __init__(self, request, tensors):
         self.config = request["config"]
         self.clip = clip_of(self.config)
-        self.model = MODELS[self.config["model"]["kind"]](self.config)
+        self.model = MODELS[self.config["model"]["kind"]](self.config, self.device)
+        self.loss = self.model.loss
+        tensors = {name: one.to(self.device) for name, one in tensors.items()}
         x, labels = tensors.pop("x"), tensors.pop("labels")
         self.x = list(whole(x).unbind(0))
         self.labels = list(whole(labels).unbind(0))
         self.initial = tensors
+        self.choose()
+
+    def choose(self):
         self.foreach = min((False, True), key=self.trial)
 
     def trial(self, foreach):
@@ -45,7 +51,7 @@ class OneByOne:
 
     def step(self, i):
         self.optimizer.zero_grad(set_to_none=True)
-        loss = self.model.loss(self.parameters, self.x[i], self.labels[i])
+        loss = self.loss(self.parameters, self.x[i], self.labels[i])
         loss.backward()
         if self.clip is not None:
             torch.nn.utils.clip_grad_norm_(self.list, self.clip)
@@ -67,13 +73,16 @@ class OneByOne:
 class Batched(OneByOne):
     """R runs at once, with R in front of every tensor; `R` is the number that trains most runs in a second."""
 
+    sizes = BATCHED_RUNS
+
     def __init__(self, request, tensors):
         self.config = request["config"]
         self.clip = clip_of(self.config)
-        self.model = MODELS[self.config["model"]["kind"]](self.config)
+        self.model = MODELS[self.config["model"]["kind"]](self.config, self.device)
+        tensors = {name: one.to(self.device) for name, one in tensors.items()}
         self.batches = tensors.pop("x"), tensors.pop("labels")
         self.given = tensors
-        sizes = [runs for runs in BATCHED_RUNS if runs <= request["mostRuns"]]
+        sizes = [runs for runs in self.sizes if runs <= request["mostRuns"]] or [request["mostRuns"]]
         self.take(min(sizes, key=self.rate), min((False, True), key=self.trial))
 
     def take(self, runs, foreach):
@@ -114,7 +123,7 @@ class Mapped(Batched):
     def __init__(self, request, tensors):
         from functorch import grad_and_value, vmap
 
-        model = MODELS[request["config"]["model"]["kind"]](request["config"])
+        model = MODELS[request["config"]["model"]["kind"]](request["config"], self.device)
         self.gradients = vmap(grad_and_value(model.loss))
         super().__init__(request, tensors)
 
@@ -135,6 +144,81 @@ class Mapped(Batched):
         super().start()
         for one in self.list:
             one.requires_grad_(False)
+
+
+class CudaOneByOne(OneByOne):
+    """One run after another on a CUDA device; the host waits at the end of a round alone."""
+
+    device = "cuda"
+
+
+class CudaCompiled(CudaOneByOne):
+    """The same with the loss and its derivative compiled."""
+
+    def choose(self):
+        self.loss = torch.compile(self.model.loss)
+        super().choose()
+
+    def ready(self):
+        return {**super().ready(), "about": "torch.compile of the loss, torch.optim"}
+
+
+class CudaGraph(CudaOneByOne):
+    """The whole step recorded once as a CUDA graph and replayed."""
+
+    def choose(self):
+        self.foreach = True
+        self.recorded = None
+
+    def ready(self):
+        return {**super().ready(), "about": "the whole step as a CUDA graph"}
+
+    def start(self):
+        if self.recorded is None:
+            self.record()
+        with torch.no_grad():
+            for name, one in self.parameters.items():
+                one.copy_(self.initial[name])
+            for state in self.optimizer.state.values():
+                for one in state.values():
+                    one.zero_()
+
+    def record(self):
+        super().start()
+        if self.config["optimizer"]["kind"] == "adam":
+            self.optimizer = torch.optim.Adam(self.list, lr=self.config["optimizer"]["lr"], capturable=True, foreach=True)
+        self.now = self.x[0].clone(), self.labels[0].clone()
+        side = torch.cuda.Stream()
+        side.wait_stream(torch.cuda.current_stream())
+        with torch.cuda.stream(side):
+            for _ in range(TRIAL_STEPS):
+                self.eager()
+        torch.cuda.current_stream().wait_stream(side)
+        self.recorded = torch.cuda.CUDAGraph()
+        with torch.cuda.graph(self.recorded):
+            self.value = self.eager()
+
+    def eager(self):
+        self.optimizer.zero_grad(set_to_none=True)
+        loss = self.loss(self.parameters, *self.now)
+        loss.backward()
+        if self.clip is not None:
+            torch.nn.utils.clip_grad_norm_(self.list, self.clip)
+        self.optimizer.step()
+        return loss
+
+    def step(self, i):
+        self.now[0].copy_(self.x[i])
+        self.now[1].copy_(self.labels[i])
+        self.recorded.replay()
+        return self.value
+
+
+class CudaMapped(Mapped):
+    """All runs at once by `vmap` on a CUDA device."""
+
+    device = "cuda"
+    sizes = (40, *BATCHED_RUNS)
 
 
 @torch.no_grad()
@@ -159,4 +243,12 @@ def whole(tensor):
     return tensor.long() if tensor.dtype == torch.int32 else tensor
 
 
-ARRANGEMENTS = {"torch_runs": OneByOne, "torch_bmm": Batched, "torch_vmap": Mapped}
+ARRANGEMENTS = {
+    "torch_runs": OneByOne,
+    "torch_bmm": Batched,
+    "torch_vmap": Mapped,
+    "torch_cuda_runs": CudaOneByOne,
+    "torch_cuda_compiled": CudaCompiled,
+    "torch_cuda_graph": CudaGraph,
+    "torch_cuda_vmap": CudaMapped,
+}

@@ -1,6 +1,7 @@
 /**
  * Compiles the CPU device's AssemblyScript to `kernels/cpu/kernels.wasm`, and beside it `kernels.json`: what each kernel's
- * bits hang on, as a hash of its source with everything that imports, without comments and spaces, and the compiler.
+ * bits hang on, as a hash of its source with everything that imports, without comments and spaces, and the compiler. And
+ * the loops that measure what the machine can do at most, which are no kernels, to `scripts/perf/ceilings/ceilings.wasm`.
  * `--check` writes nothing and fails where a committed file is stale.
  */
 import { fromFileUrl, join, relative } from "@std/path";
@@ -13,6 +14,7 @@ const ROOT = fromFileUrl(new URL("..", import.meta.url));
 const ENTRY = "kernels/cpu/index.as.ts";
 const WASM = "kernels/cpu/kernels.wasm";
 const SOURCES = "kernels/cpu/kernels.json";
+const CEILINGS = "scripts/perf/ceilings/ceilings";
 /** Written by a program, not by hand. */
 const GENERATED: Readonly<Record<string, () => string>> = { "kernels/matmul/tiles.as.ts": tileSource };
 const OPTIONS = [
@@ -29,19 +31,19 @@ function source(path: string): string | null {
   }
 }
 
-/** The module. Throws `SyntaxError` with the compiler's words where the source is wrong. */
-async function compile(): Promise<Uint8Array> {
+/** A module. Throws `SyntaxError` with the compiler's words where the source is wrong. */
+async function compile(entry: string): Promise<Uint8Array> {
   let wasm: Uint8Array | undefined;
   const said: string[] = [];
   const listen = { write: (text: string | Uint8Array) => said.push(String(text)) };
-  const { error } = await asc.main([ENTRY, "--outFile", "kernels.wasm", ...OPTIONS], {
+  const { error } = await asc.main([entry, "--outFile", "module.wasm", ...OPTIONS], {
     stdout: listen,
     stderr: listen,
     readFile: (name) => source(name),
     writeFile: (_name, contents) => void (wasm = contents as Uint8Array),
     listFiles: () => [],
   });
-  if (error || !wasm) throw new SyntaxError(`Cannot compile the kernels: ${error?.message}\n${said.join("")}`);
+  if (error || !wasm) throw new SyntaxError(`Cannot compile ${entry}: ${error?.message}\n${said.join("")}`);
   return wasm;
 }
 
@@ -77,7 +79,8 @@ function sameBytes(path: string, bytes: Uint8Array): boolean {
 }
 
 const built: Record<string, Uint8Array> = {
-  [WASM]: await compile(),
+  [WASM]: await compile(ENTRY),
+  [`${CEILINGS}.wasm`]: await compile(`${CEILINGS}.as.ts`),
   [SOURCES]: new TextEncoder().encode(await sources()),
 };
 const stale = Object.keys(built).filter((path) => !sameBytes(path, built[path]));

@@ -22,6 +22,11 @@ export interface EngineLaunch {
   readonly main?: string;
   /** Permissions, such as `--allow-run`; an engine needs none. */
   readonly permissions?: readonly string[];
+  /** Deno configuration that imports are resolved by; the project's by default. */
+  readonly config?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Arguments behind the device. */
+  readonly args?: readonly string[];
 }
 
 const MAIN = fromFileUrl(new URL("./main.ts", import.meta.url));
@@ -30,30 +35,30 @@ const CONFIG = fromFileUrl(new URL("../../deno.json", import.meta.url));
 /** Milliseconds between the end of a process's output and its own end, after which it is killed. */
 const PATIENCE = 2000;
 
-/** A running engine. */
-export class EngineProcess implements AsyncDisposable {
+/** A running engine, or another script that answers messages as an engine does. */
+export class EngineProcess<Request = EngineRequest, Reply = EngineReply> implements AsyncDisposable {
   readonly flags: string;
   readonly #child: Deno.ChildProcess;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
-  readonly #replies: AsyncGenerator<EngineReply>;
+  readonly #replies: AsyncGenerator<Reply>;
   readonly #complaints: Promise<string>;
 
-  constructor({ device, flags, main = MAIN, permissions = [] }: EngineLaunch) {
+  constructor({ device, flags, main = MAIN, permissions = [], config, env, args = [] }: EngineLaunch) {
     this.flags = flags;
     this.#child = new Deno.Command(Deno.execPath(), {
-      args: [...denoArguments(flags), ...permissions, main, device],
+      args: [...denoArguments(flags, config), ...permissions, main, device, ...args],
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
-      env: { NO_COLOR: "1", ...(device === "gpu" && gpuEnvironment()) },
+      env: { NO_COLOR: "1", ...(device === "gpu" && gpuEnvironment()), ...env },
     }).spawn();
     this.#writer = this.#child.stdin.getWriter();
-    this.#replies = decodeFrames<EngineReply>(this.#child.stdout);
+    this.#replies = decodeFrames<Reply>(this.#child.stdout);
     this.#complaints = new Response(this.#child.stderr).text().catch(() => "");
   }
 
   /** Sends a request, without waiting for it to be read; a process that is gone or stuck shows at the next `receive`. */
-  send(request: EngineRequest): void {
+  send(request: Request): void {
     this.#writer.write(encodeFrame(request)).catch(() => {});
   }
 
@@ -61,7 +66,7 @@ export class EngineProcess implements AsyncDisposable {
    * The next reply. Throws `Error` with what the process said last when it has ended or writes anything but replies, or
    * when nothing came within `seconds`.
    */
-  async receive(seconds: number): Promise<EngineReply> {
+  async receive(seconds: number): Promise<Reply> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<"late">((resolve) => {
       timer = setTimeout(() => resolve("late"), seconds * 1000);
@@ -107,8 +112,8 @@ export class EngineProcess implements AsyncDisposable {
  * An engine takes its dependencies from the lock file and the cache, never from the network, and several start at once,
  * so none may write the lock file.
  */
-export function denoArguments(flags: string): string[] {
-  const fixed = ["run", "--quiet", "--no-prompt", `--config=${CONFIG}`, "--cached-only", "--frozen"];
+export function denoArguments(flags: string, config = CONFIG): string[] {
+  const fixed = ["run", "--quiet", "--no-prompt", `--config=${config}`, "--cached-only", "--frozen"];
   return flags === "" ? fixed : [...fixed, `--v8-flags=${flags}`];
 }
 

@@ -2,10 +2,12 @@
 import { drawExperiment } from "../../figures/draw.ts";
 import { includesOf, withIncludes } from "../../figures/includes.ts";
 import { parityPage } from "../../figures/parity.ts";
+import { perfPage } from "../../figures/perf.ts";
 import { listCurrent, readPublished } from "../../results/current.ts";
 import type { Files } from "../../results/files.ts";
 import type { Published } from "../../results/layout.ts";
 import { publishedParity } from "../../results/parity_format.ts";
+import { publishedPerf } from "../../results/perf_format.ts";
 import type { ExperimentName } from "../spec.ts";
 import type { Experiment } from "../spec.ts";
 
@@ -16,7 +18,7 @@ export const OUT = "figures/out";
 export const README = "README.md";
 
 /** Other documents that include some of their text. */
-const DOCUMENTS = ["docs/verification.md"];
+const DOCUMENTS = ["docs/verification.md", "docs/performance.md"];
 
 /** What an experiment says of its drawing. */
 export type DrawnExperiment = Pick<Experiment, "question" | "caveats" | "figures" | "tables">;
@@ -47,7 +49,7 @@ export async function staleFigures(tools: FigureTools, { committed }: { committe
   for (const published of preferredDevice(listCurrent(files))) {
     for (const [path, content] of await drawnFiles(published, tools, { readme, committed })) wanted.set(path, content);
   }
-  for (const [path, text] of parityPages(files)) wanted.set(path, text);
+  for (const [path, text] of [...parityPages(files), ...perfPages(files)]) wanted.set(path, text);
   const pages = (path: string) => {
     const page = wanted.get(path);
     return typeof page === "string" ? page : undefined;
@@ -103,6 +105,14 @@ function parityPages(files: Files): [path: string, text: string][] {
   });
 }
 
+/** A page for each published measurement of speed. */
+function perfPages(files: Files): [path: string, text: string][] {
+  return (["cpu", "gpu"] as const).flatMap((device): [string, string][] => {
+    const perf = publishedPerf(files, device);
+    return perf ? [[`${OUT}/perf/${device}.md`, perfPage(perf)]] : [];
+  });
+}
+
 /** Every file that was drawn before. */
 function drawnBefore(files: Files): string[] {
   return files.list(OUT).filter(({ folder }) => folder).flatMap(({ name: suite }) =>
@@ -122,6 +132,7 @@ function holds(files: Files, path: string, content: string | Uint8Array): boolea
 
 function nothingPublished(path: string): string {
   if (path.startsWith(`${OUT}/parity/`)) return "Nothing is published yet; `deno task parity --publish` compares.";
+  if (path.startsWith(`${OUT}/perf/`)) return "Nothing is published yet; `deno task perf --publish` measures.";
   const name = path.replace(`${OUT}/`, "").replace(/\.md$/, "");
   return `Nothing is published yet; \`deno task bench ${name}\` measures it on your machine.`;
 }

@@ -17,6 +17,7 @@ import {
 } from "../../suites/core/run/lockstep_session.ts";
 import { batchIndices } from "../../suites/core/run/schedule.ts";
 import type { RunConfig } from "../../suites/core/spec/config.ts";
+import { rowsOf } from "../perf/peer_inputs.ts";
 import type { Numbers, StoredTensor } from "./safetensors.ts";
 
 /** A run. */
@@ -104,12 +105,6 @@ export class DescentTrainer implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.session[Symbol.asyncDispose]();
   }
-}
-
-function rowsOf(data: Float32Array | Uint32Array, rows: Uint32Array, size: number): Numbers {
-  const out = data instanceof Float32Array ? new Float32Array(rows.length * size) : new Int32Array(rows.length * size);
-  rows.forEach((row, i) => out.set(data.subarray(row * size, (row + 1) * size), i * size));
-  return out;
 }
 
 function numbersOf(values: Values): Numbers {

@@ -49,11 +49,11 @@ export class TorchProcess implements AsyncDisposable {
   }
 
   /** Starts Python and asks for its versions. Throws `TorchMissing` where it, or torch in it, is not there. */
-  static async start(python: string): Promise<{ torch: TorchProcess; versions: TorchVersions }> {
+  static async start(python: string, main = MAIN): Promise<{ torch: TorchProcess; versions: TorchVersions }> {
     let child: Deno.ChildProcess;
     try {
       child = new Deno.Command(python, {
-        args: ["-B", "-s", MAIN], // no bytecode beside the sources, no packages of the user's own
+        args: ["-B", "-s", main], // no bytecode beside the sources, no packages of the user's own
         env: { OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1" },
         stdin: "piped",
         stdout: "piped",

@@ -1,20 +1,13 @@
-"""PyTorch's side of the parity check: answers messages from standard input on standard output.
-
-Each message is a safetensors document behind its length; what is asked for is JSON under the key "request", the answer
-JSON under "reply". Ends with code 3 where PyTorch is not installed.
-"""
-import json
-import os
+"""PyTorch's side of the parity check. Ends with code 3 where PyTorch is not installed."""
 import sys
-import traceback
 
 try:
-    import torch
+    import torch  # noqa: F401
 except ImportError as missing:
     print(missing, file=sys.stderr)
     sys.exit(3)
 
-from documents import read_message, write_message
+from server import serve, versions
 from trainer import Trainer
 
 
@@ -25,7 +18,7 @@ class Server:
         self.trainer = None
 
     def hello(self, request, tensors):
-        return {"torch": torch.__version__, "python": sys.version.split()[0]}, {}
+        return versions(), {}
 
     def model(self, request, tensors):
         self.trainer = Trainer(request["config"], request["data"])
@@ -43,24 +36,8 @@ class Server:
         values = tensors["values"]
         return {}, {"f16": values.half().float(), "bf16": values.bfloat16().float()}
 
-    def answer(self, request, tensors):
-        try:
-            handler = {"hello": self.hello, "model": self.model, "step": self.step, "cast": self.cast}[request["do"]]
-            return handler(request, tensors)
-        except Exception:  # an answer as any other: what went wrong is for the other side to tell
-            return {"error": traceback.format_exc()}, {}
+    def handlers(self):
+        return {"hello": self.hello, "model": self.model, "step": self.step, "cast": self.cast}
 
 
-def main():
-    torch.set_num_threads(1)
-    # Whatever a library prints must not land among the messages.
-    source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    server = Server()
-    while (message := read_message(source)) is not None:
-        tensors, metadata = message
-        reply, answers = server.answer(json.loads(metadata["request"]), tensors)
-        write_message(sink, answers, {"reply": json.dumps(reply)})
-
-
-main()
+serve(Server().handlers())

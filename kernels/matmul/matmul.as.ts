@@ -16,15 +16,23 @@ const PANEL: usize = memory.data(INNER * 64, 64);
 const ZEROS: usize = memory.data(64, 64);
 
 export function matmul(words: usize): void {
-  const transposed = load<u32>(words, 48);
-  const a: usize = load<u32>(words), aBytes: usize = load<u32>(words, 4);
-  const aRow: usize = transposed == 1 ? 4 : aBytes, aInner: usize = transposed == 1 ? aBytes : 4;
-  const b: usize = load<u32>(words, 8), bRow: usize = load<u32>(words, 12);
-  const out: usize = load<u32>(words, 16), outRow: usize = load<u32>(words, 20);
-  const bias: usize = load<u32>(words, 24);
-  const mask: usize = load<u32>(words, 28), maskRow: usize = load<u32>(words, 32);
-  const M = load<i32>(words, 36), N = load<i32>(words, 40), K = load<i32>(words, 44);
+  const out: usize = load<u32>(words, 16), mask: usize = load<u32>(words, 28);
   const relu = load<u32>(words, 52) != 0;
+  product(
+    load<u32>(words), load<u32>(words, 4), load<u32>(words, 8), load<u32>(words, 12), out, load<u32>(words, 20),
+    load<u32>(words, 24), mask, load<u32>(words, 32), load<i32>(words, 36), load<i32>(words, 40), load<i32>(words, 44),
+    load<u32>(words, 48), relu,
+  );
+  if (relu && mask) gate(out, mask, out, load<u32>(words, 56));
+  settle();
+}
+
+/** The product, rectified or else masked; the arguments as the words. */
+export function product(
+  a: usize, aBytes: usize, b: usize, bRow: usize, out: usize, outRow: usize, bias: usize, mask: usize, maskRow: usize,
+  M: i32, N: i32, K: i32, transposed: u32, relu: bool,
+): void {
+  const aRow: usize = transposed == 1 ? 4 : aBytes, aInner: usize = transposed == 1 ? aBytes : 4;
   for (let k: i32 = 0; k < K; k += INNER) {
     const inner = min(INNER, K - k);
     const last = k + inner == K;
@@ -53,8 +61,6 @@ export function matmul(words: usize): void {
       }
     }
   }
-  if (relu && mask) gate(out, mask, out, load<u32>(words, 56));
-  settle();
 }
 
 /** Writes `columns` rows of b (at most 16), from one inner index on, as a panel: inner index by column. */

@@ -3,8 +3,8 @@
 //
 // Scores of keys that a query does not see become 0 without being looked at. A row's exponentials are added in four
 // lanes, the lanes as in `sumLanes`.
-import { exp, maxLanes, settle, sumLanes } from "../cpu/vector.as";
-import { keysOf, lengthOf, overKeys, scores, window } from "./heads.as";
+import { exp, maxLanes, settle, sumLanes, window } from "../cpu/vector.as";
+import { keysOf, lengthOf, overKeys, scores } from "./heads.as";
 
 export function attention(words: usize): void {
   let qkv: usize = load<u32>(words);

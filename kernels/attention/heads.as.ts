@@ -1,13 +1,8 @@
-// What attention's forward and backward kernels share: products of one head's matrices, and masks.
+// What attention's forward and backward kernels share: products of one head's matrices.
 import { lower_triangle, panel_store, upper_triangle } from "../matmul/tiles.as";
 import { product } from "../matmul/matmul.as";
 
 const ZEROS: usize = memory.data(64, 64);
-/** Eight words of ones, then eight of zeros: a window of eight words has its first 8 − n ones from word n on. */
-const WINDOW = memory.data<u32>([
-  0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff,
-  0, 0, 0, 0, 0, 0, 0, 0,
-]);
 
 /** Keys that the query at position t sees: the first ones. */
 // @ts-ignore: decorator
@@ -21,13 +16,6 @@ export function keysOf(t: u32, length: u32, causal: u32): u32 {
 @inline
 export function lengthOf(lengths: usize, b: u32, T: u32): u32 {
   return lengths ? min(load<u32>(lengths + (<usize>b << 2)), T) : T;
-}
-
-/** Address of eight words, ones in the first `left` of them. */
-// @ts-ignore: decorator
-@inline
-export function window(left: u32): usize {
-  return WINDOW + (<usize>(8 - min(8, left)) << 2);
 }
 
 /**

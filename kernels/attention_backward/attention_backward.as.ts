@@ -3,8 +3,8 @@
 //
 // A row of out is written from left to right, so that what a head writes behind its last column the next one
 // overwrites.
-import { keysOf, lengthOf, overKeys, overQueries, scores, window } from "../attention/heads.as";
-import { settle, sumLanes } from "../cpu/vector.as";
+import { keysOf, lengthOf, overKeys, overQueries, scores } from "../attention/heads.as";
+import { settle, sumLanes, window } from "../cpu/vector.as";
 
 export function attention_backward(words: usize): void {
   let qkv: usize = load<u32>(words);

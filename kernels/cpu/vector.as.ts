@@ -1,4 +1,4 @@
-// What several kernels share: the exponential, sums across lanes, and leaving 256-bit code cleanly.
+// What several kernels share: the exponential, masks, sums across lanes, and leaving 256-bit code cleanly.
 
 const SINK: usize = memory.data(32, 16);
 
@@ -8,6 +8,19 @@ const SINK: usize = memory.data(32, 16);
  */
 export function settle(): void {
   memory.fill(SINK, 0, 32);
+}
+
+/** Eight words of ones, then eight of zeros. */
+const WINDOW = memory.data<u32>([
+  0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff,
+  0, 0, 0, 0, 0, 0, 0, 0,
+]);
+
+/** Address of eight words, ones in the first `left` of them: masks for the rest of a row. */
+// @ts-ignore: decorator
+@inline
+export function window(left: u32): usize {
+  return WINDOW + (<usize>(8 - min(8, left)) << 2);
 }
 
 /** The four lanes added as (0 + 1) + (2 + 3). */

@@ -10,7 +10,7 @@ import { gate } from "../relu/relu.as";
 import { panel_mask, panel_relu, panel_store } from "./tiles.as";
 
 const INNER: i32 = 256; // inner indices a block
-const ROWS: i32 = 240; // rows a block, a multiple of the tile's 6
+const MOST: i32 = 81920; // elements of a block of a
 
 const PANEL: usize = memory.data(INNER * 64, 64);
 const ZEROS: usize = memory.data(64, 64);
@@ -36,8 +36,9 @@ export function product(
   for (let k: i32 = 0; k < K; k += INNER) {
     const inner = min(INNER, K - k);
     const last = k + inner == K;
-    for (let m: i32 = 0; m < M; m += ROWS) {
-      const height = min(ROWS, M - m);
+    const rows = blockRows(M, inner);
+    for (let m: i32 = 0; m < M; m += rows) {
+      const height = min(rows, M - m);
       const aBlock = a + <usize>m * aRow + <usize>k * aInner;
       for (let n: i32 = 0; n < N; n += 16) {
         const at = <usize>n << 2;
@@ -61,6 +62,14 @@ export function product(
       }
     }
   }
+}
+
+/** Rows of a block of a: blocks are as even as a multiple of the tile's six rows lets them be. */
+function blockRows(M: i32, inner: i32): i32 {
+  const most = MOST / inner;
+  if (M <= most) return M;
+  const blocks = (M + most - 1) / most;
+  return ((M + blocks - 1) / blocks + 5) / 6 * 6;
 }
 
 /** Writes `columns` rows of b (at most 16), from one inner index on, as a panel: inner index by column. */

@@ -100,15 +100,18 @@ const STEPS = [0, 1, 2, 3] as const;
  * so that no term beyond the triangle is looked at.
  */
 function triangleFunction(kind: "lower" | "upper"): string {
-  const each = (line: (r: number, v: number) => string) => STEPS.flatMap((r) => VECTORS.map((v) => line(r, v))).join(" ");
+  const each = (line: (r: number, v: number) => string) =>
+    STEPS.flatMap((r) => VECTORS.map((v) => line(r, v))).join(" ");
   const term = (rows: readonly number[]) =>
     `    ${VECTORS.map((v) => `const b${v} = v128.load(y, ${16 * v});`).join(" ")}
 ${rows.map((r) => `    ${multiplyRow(r)}`).join("\n")}
     x += aInner;
     y += bRow;`;
-  const corner = STEPS.slice(1).map((r) => `  {
+  const corner = STEPS.slice(1).map((r) =>
+    `  {
 ${term(STEPS.filter((row) => kind === "lower" ? row >= r : row < r))}
-  }`);
+  }`
+  );
   const common = `  for (let k = K; k > 0; k--) {
 ${term(STEPS)}
   }`;

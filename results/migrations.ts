@@ -7,7 +7,7 @@
  */
 
 /** Kinds of files with a format version. */
-export type FileKind = "result" | "verdicts" | "index" | "parity" | "lockstep" | "plan" | "comparison";
+export type FileKind = "result" | "verdicts" | "index" | "parity" | "lockstep" | "perf" | "plan" | "comparison";
 
 /** A file of one version as one of the next. Throws `SyntaxError` where it is not what its version says. */
 export type Step = (file: Readonly<Record<string, unknown>>) => Record<string, unknown>;

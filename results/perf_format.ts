@@ -201,7 +201,7 @@ export function encodePerf(perf: Perf): string {
 
 /** Reads a measurement. Throws `SyntaxError` naming the file and what is wrong. */
 export function readPerf(text: string, file: string): Perf {
-  return readFormat(text, file, Perf, 'run "deno task perf" again');
+  return readFormat(text, file, Perf, { kind: "perf", older: 'run "deno task perf" again' });
 }
 
 /** The published measurement on a device; undefined where there is none. Throws as `readPerf` does. */

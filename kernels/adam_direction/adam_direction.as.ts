@@ -14,14 +14,21 @@ export function adam_direction(words: usize): void {
   const w = f32x4.splat(load<u32>(words, 64) ? number(words, 60) : 0);
   let p: usize = load<u32>(words, 12), g: usize = load<u32>(words, 16);
   let m: usize = load<u32>(words, 20), v: usize = load<u32>(words, 24), d: usize = load<u32>(words, 68);
-  for (const end = p + load<u32>(words, 28); p < end; p += 16) {
-    const g0 = v128.load(g);
-    const m0 = average(m, b1, r1, g0), v0 = average(v, b2, r2, f32x4.mul(g0, g0));
-    v128.store(d, f32x4.relaxed_madd(c1, ratio(m0, v0, c2, epsilon), f32x4.mul(w, v128.load(p))));
-    g += 16;
-    m += 16;
-    v += 16;
-    d += 16;
+  for (const end = p + load<u32>(words, 28); p < end; p += 32) {
+    const g0 = v128.load(g), g1 = v128.load(g, 16), p0 = v128.load(p), p1 = v128.load(p, 16);
+    const m0 = average(v128.load(m), b1, r1, g0), m1 = average(v128.load(m, 16), b1, r1, g1);
+    const v0 = average(v128.load(v), b2, r2, f32x4.mul(g0, g0));
+    const v1 = average(v128.load(v, 16), b2, r2, f32x4.mul(g1, g1));
+    v128.store(m, m0);
+    v128.store(m, m1, 16);
+    v128.store(v, v0);
+    v128.store(v, v1, 16);
+    v128.store(d, f32x4.relaxed_madd(c1, ratio(m0, v0, c2, epsilon), f32x4.mul(w, p0)));
+    v128.store(d, f32x4.relaxed_madd(c1, ratio(m1, v1, c2, epsilon), f32x4.mul(w, p1)), 16);
+    g += 32;
+    m += 32;
+    v += 32;
+    d += 32;
   }
   settle();
 }

@@ -1,7 +1,8 @@
 // What attention's forward and backward kernels share: products of one head's matrices.
-import { matmul } from "../matmul/matmul.as";
+import { lower_triangle, panel_store, upper_triangle } from "../matmul/tiles.as";
+import { product } from "../matmul/matmul.as";
 
-const PRODUCT: usize = memory.data(60, 16);
+const ZEROS: usize = memory.data(64, 64);
 
 /** Keys that the query at position t sees: the first ones. */
 // @ts-ignore: decorator
@@ -18,58 +19,73 @@ export function lengthOf(lengths: usize, b: u32, T: u32): u32 {
 }
 
 /**
- * `out [T, T] = a [T, width] · bᵀ` by the kernel matmul: each element from 0, products in ascending order. Rows of out
- * are written up to a multiple of 16 columns.
+ * `out [T, T] = a [T, width] · bᵀ` as the kernel matmul does it: each element from 0, products in ascending order. Rows
+ * of out are written up to a multiple of 16 columns; causal, blocks of 16 keys that no query of the row's block sees are
+ * left as they are.
  */
 export function scores(
-  a: usize, aRow: usize, b: usize, bRow: usize, out: usize, outRow: usize, T: u32, width: u32,
+  a: usize, aRow: usize, b: usize, bRow: usize, out: usize, outRow: usize, T: u32, width: u32, causal: u32,
 ): void {
-  memory.fill(PRODUCT, 0, 60);
-  store<u32>(PRODUCT, <u32>a);
-  store<u32>(PRODUCT, <u32>aRow, 4);
-  store<u32>(PRODUCT, <u32>b, 8);
-  store<u32>(PRODUCT, <u32>bRow, 12);
-  store<u32>(PRODUCT, <u32>out, 16);
-  store<u32>(PRODUCT, <u32>outRow, 20);
-  store<u32>(PRODUCT, T, 36);
-  store<u32>(PRODUCT, T, 40);
-  store<u32>(PRODUCT, width, 44);
-  store<u32>(PRODUCT, 2, 48); // b is transposed
-  matmul(PRODUCT);
+  for (let n: u32 = 0; n < T; n += 16) {
+    const m = causal ? n : 0;
+    const keys = b + <usize>n * bRow, to = out + <usize>m * outRow + (<usize>n << 2);
+    const columns = min<u32>(16, T - n);
+    product(a + <usize>m * aRow, aRow, keys, bRow, to, outRow, 0, 0, 0, T - m, columns, width, 2, false);
+  }
 }
 
 /**
- * `to[c] = Σ_i weights[i] · rows[i][c]`, `count` rows in ascending order, starting from 0. Columns are rounded up to a
- * multiple of 16: what lies behind the last one is overwritten later, or padding.
+ * `to[t] = Σ_i weights[t][i] · rows[i]` over the keys i that query t sees, in ascending order, starting from 0. Columns
+ * are rounded up to a multiple of 16: what lies behind the last one is overwritten later, or padding.
  */
-export function combine(
-  weights: usize, weightStep: usize, rows: usize, rowStep: usize, count: u32, to: usize, columns: u32,
+export function overKeys(
+  weights: usize, weightsRow: usize, rows: usize, row: usize, to: usize, toRow: usize,
+  T: u32, length: u32, causal: u32, width: u32,
 ): void {
-  for (let c: u32 = 0; c < columns; c += 16) {
-    let w = weights, x = rows;
-    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
-    for (let i = count; i > 0; i--) {
-      const a = v128.load32_splat(w);
-      const x0 = v128.load(x), x1 = v128.load(x, 16), x2 = v128.load(x, 32), x3 = v128.load(x, 48);
-      s0 = f32x4.relaxed_madd(a, x0, s0);
-      s1 = f32x4.relaxed_madd(a, x1, s1);
-      s2 = f32x4.relaxed_madd(a, x2, s2);
-      s3 = f32x4.relaxed_madd(a, x3, s3);
-      w += weightStep;
-      x += rowStep;
+  for (let c: u32 = 0; c < width; c += 16) {
+    if (!causal) {
+      panel_store(weights, weightsRow, 4, rows, row, to, toRow, ZEROS, 0, 0, 0, T, length);
+    } else {
+      let w = weights, out = to, t: u32 = 0;
+      for (; t + 4 <= length; t += 4) {
+        lower_triangle(w, weightsRow, 4, rows, row, out, toRow, t + 1);
+        w += weightsRow << 2;
+        out += toRow << 2;
+      }
+      for (; t < T; t++) {
+        panel_store(w, weightsRow, 4, rows, row, out, toRow, ZEROS, 0, 0, 0, 1, keysOf(t, length, causal));
+        w += weightsRow;
+        out += toRow;
+      }
     }
-    v128.store(to, s0);
-    v128.store(to, s1, 16);
-    v128.store(to, s2, 32);
-    v128.store(to, s3, 48);
     rows += 64;
     to += 64;
   }
 }
 
-/** Ones in the lanes of columns below `count`, of the four from `c` on. */
-// @ts-ignore: decorator
-@inline
-export function present(c: u32, count: u32): v128 {
-  return i32x4.lt_s(i32x4.add(i32x4.splat(c), i32x4(0, 1, 2, 3)), i32x4.splat(count));
+/** `to[j] = Σ_t weights[t][j] · rows[t]` over the queries t that see key j, in ascending order, starting from 0. */
+export function overQueries(
+  weights: usize, weightsRow: usize, rows: usize, row: usize, to: usize, toRow: usize,
+  T: u32, length: u32, causal: u32, width: u32,
+): void {
+  for (let c: u32 = 0; c < width; c += 16) {
+    let j: u32 = 0;
+    if (!causal) {
+      panel_store(weights, 4, weightsRow, rows, row, to, toRow, ZEROS, 0, 0, 0, length, T);
+      j = length;
+    } else {
+      for (; j + 4 <= length; j += 4) {
+        const first = <usize>j * weightsRow + (<usize>j << 2);
+        const from = rows + <usize>j * row, out = to + <usize>j * toRow;
+        upper_triangle(weights + first, 4, weightsRow, from, row, out, toRow, T - j - 3);
+      }
+    }
+    for (; j < T; j++) {
+      const first = <usize>j * weightsRow + (<usize>j << 2), count = j < length ? T - j : 0;
+      const from = rows + <usize>j * row, out = to + <usize>j * toRow;
+      panel_store(weights + first, 4, weightsRow, from, row, out, toRow, ZEROS, 0, 0, 0, 1, count);
+    }
+    rows += 64;
+    to += 64;
+  }
 }

@@ -3,8 +3,8 @@
 //
 // A row of out is written from left to right, so that what a head writes behind its last column the next one
 // overwrites.
-import { combine, keysOf, lengthOf, present, scores } from "../attention/heads.as";
-import { settle, sumLanes } from "../cpu/vector.as";
+import { keysOf, lengthOf, overKeys, overQueries, scores } from "../attention/heads.as";
+import { settle, sumLanes, window } from "../cpu/vector.as";
 
 export function attention_backward(words: usize): void {
   let qkv: usize = load<u32>(words);
@@ -22,19 +22,20 @@ export function attention_backward(words: usize): void {
     const length = lengthOf(lengths, b, T);
     for (let h: usize = 0; h < heads; h++) {
       const at = h * matrix;
-      scores(dout + h * head, doutRow, qkv + 2 * part + h * head, qkvRow, ds + at, pRow, T, width);
+      scores(dout + h * head, doutRow, qkv + 2 * part + h * head, qkvRow, ds + at, pRow, T, width, causal);
       scoreGradients(p + at, ds + at, pRow, T, length, causal, width);
     }
     for (let h: usize = 0; h < heads; h++) {
-      queries(ds + h * matrix, pRow, qkv + part + h * head, out + h * head, qkvRow, T, length, causal, width);
+      const from = qkv + part + h * head;
+      overKeys(ds + h * matrix, pRow, from, qkvRow, out + h * head, qkvRow, T, length, causal, width);
     }
     for (let h: usize = 0; h < heads; h++) {
       const from = qkv + h * head, to = out + part + h * head;
-      transposed(ds + h * matrix, pRow, from, qkvRow, to, qkvRow, T, length, causal, width);
+      overQueries(ds + h * matrix, pRow, from, qkvRow, to, qkvRow, T, length, causal, width);
     }
     for (let h: usize = 0; h < heads; h++) {
       const from = dout + h * head, to = out + 2 * part + h * head;
-      transposed(p + h * matrix, pRow, from, doutRow, to, qkvRow, T, length, causal, width);
+      overQueries(p + h * matrix, pRow, from, doutRow, to, qkvRow, T, length, causal, width);
     }
     qkv += qkvRow * T;
     out += qkvRow * T;
@@ -45,48 +46,37 @@ export function attention_backward(words: usize): void {
   settle();
 }
 
-/** dq: each query's gradient from the keys it sees. */
-function queries(
-  weights: usize, weightsRow: usize, from: usize, to: usize, row: usize, T: u32, length: u32, causal: u32, width: u32,
-): void {
-  for (let t: u32 = 0; t < T; t++) {
-    combine(weights, 4, from, row, keysOf(t, length, causal), to, width);
-    weights += weightsRow;
-    to += row;
-  }
-}
-
-/** dk and dv: each key's gradient from the queries that see it, which are the last ones. */
-function transposed(
-  weights: usize, weightsRow: usize, from: usize, fromRow: usize, to: usize, toRow: usize,
-  T: u32, length: u32, causal: u32, width: u32,
-): void {
-  for (let j: u32 = 0; j < T; j++) {
-    const first = causal ? j : 0;
-    const count = j < length ? T - first : 0;
-    const column = weights + first * weightsRow + (<usize>j << 2);
-    combine(column, weightsRow, from + first * fromRow, fromRow, count, to, width);
-    to += toRow;
-  }
-}
-
 /** dP to dS in place, 0 for the keys that a query does not see. A row's sum is made in four lanes. */
 function scoreGradients(p: usize, ds: usize, row: usize, T: u32, length: u32, causal: u32, width: u32): void {
-  const scale = f32x4.splat(<f32>(1 / Math.sqrt(<f64>width)));
+  const scale = f32x4.splat(<f32>(1 / Math.sqrt(<f64>width))), zero = f32x4.splat(0);
   for (let t: u32 = 0; t < T; t++) {
     const keys = keysOf(t, length, causal);
-    let sum = f32x4.splat(0);
-    for (let c: u32 = 0; c < keys; c += 4) {
-      const at: usize = <usize>c << 2;
-      sum = f32x4.add(sum, v128.and(f32x4.mul(v128.load(p + at), v128.load(ds + at)), present(c, keys)));
+    const mean = f32x4.splat(sumLanes(dotProduct(p, ds, keys)));
+    let x = p, y = ds;
+    for (let left: i32 = keys; left > 0; left -= 8) {
+      const ones = window(left);
+      const x0 = v128.load(x), x1 = v128.load(x, 16), y0 = v128.load(y), y1 = v128.load(y, 16);
+      const m0 = v128.load(ones), m1 = v128.load(ones, 16);
+      v128.store(y, v128.and(f32x4.mul(f32x4.mul(scale, x0), f32x4.sub(y0, mean)), m0));
+      v128.store(y, v128.and(f32x4.mul(f32x4.mul(scale, x1), f32x4.sub(y1, mean)), m1), 16);
+      x += 32;
+      y += 32;
     }
-    const mean = f32x4.splat(sumLanes(sum));
-    for (let c: u32 = 0; c < T; c += 4) {
-      const at: usize = <usize>c << 2;
-      const d = f32x4.mul(f32x4.mul(scale, v128.load(p + at)), f32x4.sub(v128.load(ds + at), mean));
-      v128.store(ds + at, v128.and(d, present(c, keys)));
-    }
+    for (const end = ds + (<usize>T << 2); y < end; y += 16) v128.store(y, zero);
     p += row;
     ds += row;
   }
+}
+
+/** Σ p · ds over the first `keys`, in four lanes. */
+// @ts-ignore: decorator
+@inline
+function dotProduct(p: usize, ds: usize, keys: u32): v128 {
+  let sum = f32x4.splat(0);
+  for (let n = keys >> 2; n > 0; n--) {
+    sum = f32x4.add(sum, f32x4.mul(v128.load(p), v128.load(ds)));
+    p += 16;
+    ds += 16;
+  }
+  return f32x4.add(sum, v128.and(f32x4.mul(v128.load(p), v128.load(ds)), v128.load(window(keys & 3))));
 }

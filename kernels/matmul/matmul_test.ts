@@ -6,6 +6,8 @@ const SIZES = [[64, 128, 128], [128, 10, 128], [7, 5, 3], [1, 1, 1], [1, 17, 33]
   48,
   40,
 ]];
+/** A wide b, which is copied to panels, and more rows than one block of a has. */
+const WIDE = [9, 531, 300], TALL = [329, 150, 257];
 const LARGEST = [[1024, 256, 1024]];
 /** The inner axis of the weights' gradient in a convolution: batch 64 of 32x32 images, and some rows more. */
 const LONG = [5, 3, 65_541];
@@ -63,6 +65,10 @@ testKernel("matmul", [
     product(s, "b", "mask"),
   ]),
   ...LARGEST.flatMap((s) => [product(s, "none", "bias"), product(s, "a", "none"), product(s, "b", "none")]),
+  exact(product(WIDE, "none", "bias+relu")),
+  exact(product(WIDE, "a", "none")),
+  exact(product(TALL, "none", "none")),
+  exact(product(TALL, "b", "mask")),
   exact(product(LONG, "a", "none")),
   exact(product(LONG, "none", "bias+relu")),
   exact(product(LONG, "b", "mask")),

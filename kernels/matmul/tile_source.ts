@@ -17,7 +17,7 @@ type End = typeof ENDS[number];
 
 /** The source of `tiles.as.ts`. */
 export function tileSource(): string {
-  return ENDS.map(panelFunction).join("\n");
+  return [...ENDS.map(panelFunction), triangleFunction("lower"), triangleFunction("upper")].join("\n");
 }
 
 const PARAMETERS = [
@@ -89,4 +89,41 @@ function finish(end: End, r: number, v: number): string {
   const sum = `c${r}${v}`;
   if (end === "store") return sum;
   return `v128.andnot(${sum}, f32x4.le(${end === "relu" ? sum : `g${r}${v}`}, zero))`;
+}
+
+/** Rows of a triangle's tile. */
+const STEPS = [0, 1, 2, 3] as const;
+
+/**
+ * Four rows of 16 outputs of a triangular matrix times b. In a lower one each row has one term more than the row above,
+ * at its end; in an upper one, one term more than the row below, at its start. `K` counts the terms that all four have,
+ * so that no term beyond the triangle is looked at.
+ */
+function triangleFunction(kind: "lower" | "upper"): string {
+  const each = (line: (r: number, v: number) => string) =>
+    STEPS.flatMap((r) => VECTORS.map((v) => line(r, v))).join(" ");
+  const term = (rows: readonly number[]) =>
+    `    ${VECTORS.map((v) => `const b${v} = v128.load(y, ${16 * v});`).join(" ")}
+${rows.map((r) => `    ${multiplyRow(r)}`).join("\n")}
+    x += aInner;
+    y += bRow;`;
+  const corner = STEPS.slice(1).map((r) =>
+    `  {
+${term(STEPS.filter((row) => kind === "lower" ? row >= r : row < r))}
+  }`
+  );
+  const common = `  for (let k = K; k > 0; k--) {
+${term(STEPS)}
+  }`;
+  return `export function ${kind}_triangle(
+  a: usize, aRow: usize, aInner: usize, b: usize, bRow: usize, out: usize, outRow: usize, K: i32,
+): void {
+  const r1 = aRow, r2 = aRow * 2, r3 = aRow * 3;
+  ${each((r, v) => `let c${r}${v} = f32x4.splat(0);`)}
+  let x = a, y = b;
+${(kind === "lower" ? [common, ...corner] : [...corner, common]).join("\n")}
+  const o0 = out, o1 = out + outRow, o2 = out + outRow * 2, o3 = out + outRow * 3;
+  ${each((r, v) => `v128.store(o${r}, c${r}${v}, ${16 * v});`)}
+}
+`;
 }

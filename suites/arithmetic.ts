@@ -5,10 +5,10 @@ export const arithmetic: Suite = {
   name: "arithmetic",
   title: "Arithmetic",
   negativeControl: {
-    experiment: "powers",
-    claim: "D2-print-025-10",
+    experiment: "underflow",
+    claim: "D2-f32-exactly-zero-50",
     set: { "closed_form.arithmetic": "float16", "closed_form.on": "host" },
-    becomes: "contradicted",
-    why: "in half precision a quarter to the tenth is subnormal, and 2^-20 is still exact, but the claim reads float64",
+    becomes: "reproduced",
+    why: "fifty factors of a quarter are below half the least float16, but not below the least float32",
   },
 };

@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /** Settings whose words say by themselves what they are. */
-const SPEAKING = new Set(["model.init", "data.task", "model.activation"]);
+const SPEAKING = new Set(["model.init", "data.task", "model.activation", "precision"]);
 
 /** A value that has one key stands for a distribution or the like. */
 const FORMS: Readonly<Record<string, (inner: SettingValue) => string | undefined>> = {
@@ -38,6 +38,8 @@ const FORMS: Readonly<Record<string, (inner: SettingValue) => string | undefined
   kaiming: (inner) => scaled("Kaiming", inner),
   xavier: (inner) => scaled("Xavier", inner),
   orthogonal: (inner) => scaled("orthogonal", inner),
+  f16: (inner) => lowPrecision("f16", inner),
+  bf16: (inner) => lowPrecision("bf16", inner),
   power: (inner) => {
     const [base, times] = [numberAt(inner, "base"), numberAt(inner, "times")];
     return base === undefined || times === undefined ? undefined : `${shortest(base)}${superscript(times)}`;
@@ -52,6 +54,21 @@ function scaled(scheme: string, inner: SettingValue): string | undefined {
   const shape = typeof distribution === "string" ? ` ${distribution}` : "";
   const side = fan === "out" ? ", fan out" : "";
   return `${scheme}${shape}${side} × ${typeof gain === "number" ? shortest(gain) : "activation gain"}`;
+}
+
+/** A format with what of its policy is not usual: `f16`, `bf16, no master weights, loss scale 1024`. */
+function lowPrecision(format: string, inner: SettingValue): string | undefined {
+  if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return undefined;
+  const { master, subnormals, loss_scale: scale = "none", storage } = inner;
+  const [kind, factor] = typeof scale === "object" && scale !== null ? Object.entries(scale)[0] : [];
+  return [
+    format,
+    ...(master === false ? ["no master weights"] : []),
+    ...(subnormals === "flushed" ? ["subnormals flushed"] : []),
+    ...(kind === "dynamic" ? ["dynamic loss scale"] : []),
+    ...(kind === "static" && typeof factor === "number" ? [`loss scale ${shortest(factor)}`] : []),
+    ...(storage === "native" ? ["stored in 16 bits"] : []),
+  ].join(", ");
 }
 
 /**

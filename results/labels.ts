@@ -1,7 +1,7 @@
 /** Settings and their values as readers see them. */
 import type * as z from "zod";
 import type { Setting } from "./format.ts";
-import { shortest } from "./numbers.ts";
+import { shortest, superscript } from "./numbers.ts";
 
 /** A value of a varied setting. */
 export type SettingValue = z.infer<typeof Setting>;
@@ -13,12 +13,16 @@ const WORDS: Readonly<Record<string, string>> = {
   xavier_normal: "Xavier normal",
   xavier_uniform: "Xavier uniform",
   pytorch_default: "PyTorch default",
+  relu: "ReLU",
+  leaky_relu: "Leaky ReLU",
+  gelu: "GELU",
+  silu: "SiLU",
   "optimizer.lr": "learning rate",
   "model.init": "initialization",
 };
 
 /** Settings whose words say by themselves what they are. */
-const SPEAKING = new Set(["model.init", "data.task", "model.activation"]);
+const SPEAKING = new Set(["model.init", "data.task", "model.activation", "precision"]);
 
 /** A value that has one key stands for a distribution or the like. */
 const FORMS: Readonly<Record<string, (inner: SettingValue) => string | undefined>> = {
@@ -31,7 +35,41 @@ const FORMS: Readonly<Record<string, (inner: SettingValue) => string | undefined
     return bound === undefined ? undefined : `U(−${shortest(bound)}, ${shortest(bound)})`;
   },
   constant: (inner) => typeof inner === "number" ? `constant ${shortest(inner)}` : undefined,
+  kaiming: (inner) => scaled("Kaiming", inner),
+  xavier: (inner) => scaled("Xavier", inner),
+  orthogonal: (inner) => scaled("orthogonal", inner),
+  f16: (inner) => lowPrecision("f16", inner),
+  bf16: (inner) => lowPrecision("bf16", inner),
+  power: (inner) => {
+    const [base, times] = [numberAt(inner, "base"), numberAt(inner, "times")];
+    return base === undefined || times === undefined ? undefined : `${shortest(base)}${superscript(times)}`;
+  },
 };
+
+/** A scheme with its gain: `Kaiming normal × 2`, `Kaiming uniform, fan out × 2`, `orthogonal × activation gain`. */
+function scaled(scheme: string, inner: SettingValue): string | undefined {
+  if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return undefined;
+  const { distribution, fan, gain } = inner;
+  if (typeof gain !== "number" && gain !== "activation") return undefined;
+  const shape = typeof distribution === "string" ? ` ${distribution}` : "";
+  const side = fan === "out" ? ", fan out" : "";
+  return `${scheme}${shape}${side} × ${typeof gain === "number" ? shortest(gain) : "activation gain"}`;
+}
+
+/** A format with what of its policy is not usual: `f16`, `bf16, no master weights, loss scale 1024`. */
+function lowPrecision(format: string, inner: SettingValue): string | undefined {
+  if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return undefined;
+  const { master, subnormals, loss_scale: scale = "none", storage } = inner;
+  const [kind, factor] = typeof scale === "object" && scale !== null ? Object.entries(scale)[0] : [];
+  return [
+    format,
+    ...(master === false ? ["no master weights"] : []),
+    ...(subnormals === "flushed" ? ["subnormals flushed"] : []),
+    ...(kind === "dynamic" ? ["dynamic loss scale"] : []),
+    ...(kind === "static" && typeof factor === "number" ? [`loss scale ${shortest(factor)}`] : []),
+    ...(storage === "native" ? ["stored in 16 bits"] : []),
+  ].join(", ");
+}
 
 /**
  * A setting's value for a table row or the end of a line: `N(0, 0.01²)`, `Kaiming normal`, `depth 20`.

@@ -209,6 +209,20 @@ export const QUANTITIES = {
     when: "snapshot",
     description: "Sum of all its eigenvalues, in float64.",
   },
+  unit_difference: {
+    title: "greatest difference between units",
+    per: "run",
+    when: "snapshot",
+    description:
+      "Greatest difference between a weight or bias of one unit and the same of another, over hidden layers.",
+  },
+  unit_cosine: {
+    title: "cosine between units",
+    per: "run",
+    when: "snapshot",
+    description:
+      "Mean magnitude of the cosine between the weights into two units of a layer, over all pairs and layers.",
+  },
   clip_cosine: {
     title: "cosine of clipping",
     per: "run",

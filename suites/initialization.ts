@@ -8,6 +8,8 @@ export const initialization: Suite = {
     experiment: "init_table",
     claim: "D3-table-zeros-act",
     set: { "model.init": "kaiming_normal" },
+    smaller: { "optimizer.lr": 0.1 },
+    seeds: 6,
     becomes: "contradicted",
     why: "zero weights are the only ones whose activations are exactly zero",
   },

@@ -7,8 +7,9 @@ import type { Examination } from "./examination.ts";
 import { gradientNoise } from "./gradient_noise.ts";
 import { hessianEigenvalues } from "./hessian_spectrum.ts";
 import { sharpness } from "./sharpness.ts";
+import { unitSymmetry } from "./unit_symmetry.ts";
 
-export const EXAMINATIONS: readonly Examination[] = [sharpness, gradientNoise, hessianEigenvalues];
+export const EXAMINATIONS: readonly Examination[] = [sharpness, gradientNoise, hessianEigenvalues, unitSymmetry];
 
 /** The examinations that quantities need. */
 export function examinationsOf(observe: readonly QuantityName[]): Examination[] {

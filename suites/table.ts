@@ -1,5 +1,6 @@
 /** Every suite, in the order of the report. */
 import type { Suite } from "./core/suite.ts";
+import { gradientFlow } from "./gradient_flow.ts";
 import { initialization } from "./initialization.ts";
 
-export const SUITES: readonly Suite[] = [initialization];
+export const SUITES: readonly Suite[] = [initialization, gradientFlow];

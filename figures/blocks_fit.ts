@@ -1,4 +1,5 @@
 /** Whether an experiment runs and records what its charts and tables show. */
+import { encode } from "../results/encode.ts";
 import type { QuantityName } from "../results/quantities.ts";
 import type { Chart, Column, Figures, Table, Tables } from "./blocks.ts";
 
@@ -8,6 +9,8 @@ export interface Shown {
   readonly tables?: Tables;
   /** Settings whose values tell cells apart. */
   readonly varied: readonly string[];
+  /** Varied settings of each cell, where they are listed: settings may move together. */
+  readonly cells?: readonly Readonly<Record<string, unknown>>[];
   readonly observed: readonly QuantityName[];
 }
 
@@ -18,30 +21,30 @@ export interface Misfit {
 }
 
 /** Every chart and table that could not be made of the experiment's results. */
-export function blockMisfits({ figures = [], tables = [], varied, observed }: Shown): Misfit[] {
+export function blockMisfits({ figures = [], tables = [], varied, observed, cells }: Shown): Misfit[] {
   const parts = [
     ...figures.flatMap((chart, i) => readsOfChart(chart, `figures.${i}`)),
     ...tables.flatMap((table, i) => readsOfTable(table, `tables.${i}`)),
   ];
-  return parts.flatMap((part) => "quantity" in part ? notObserved(part, observed) : notApart(part, varied));
+  return parts.flatMap((part) => "quantity" in part ? notObserved(part, observed) : notApart(part, varied, cells));
 }
 
 /** A chart or table reads a quantity, or tells cells apart by one setting, those under `where` being fixed. */
 type Reads =
   | { readonly path: string; readonly quantity: QuantityName }
-  | { readonly path: string; readonly setting: string; readonly fixed: readonly string[] };
+  | { readonly path: string; readonly setting: string; readonly where: Readonly<Record<string, unknown>> };
 
 function readsOfChart({ quantity, color, where = {} }: Chart, path: string): Reads[] {
   return [
     { path: `${path}.quantity`, quantity },
-    { path: `${path}.color`, setting: color, fixed: Object.keys(where) },
+    { path: `${path}.color`, setting: color, where },
   ];
 }
 
 function readsOfTable(table: Table, path: string): Reads[] {
   if (table.layout === "claims") return [];
   return [
-    { path: `${path}.rows`, setting: table.rows, fixed: Object.keys(table.where ?? {}) },
+    { path: `${path}.rows`, setting: table.rows, where: table.where ?? {} },
     ...table.columns.flatMap((column, i) => readsOfColumn(column, `${path}.columns.${i}`)),
   ];
 }
@@ -60,13 +63,26 @@ function notObserved(part: { path: string; quantity: QuantityName }, observed: r
 }
 
 function notApart(
-  { path, setting, fixed }: { path: string; setting: string; fixed: readonly string[] },
+  { path, setting, where }: { path: string; setting: string; where: Readonly<Record<string, unknown>> },
   varied: readonly string[],
+  cells: Shown["cells"],
 ): Misfit[] {
   if (!varied.includes(setting)) {
     return [{ path, message: `${setting} is not varied; varied: ${varied.join(", ") || "nothing"}` }];
   }
-  const open = varied.filter((other) => other !== setting && !fixed.includes(other));
-  if (open.length === 0) return [];
+  const open = varied.filter((other) => other !== setting && !(other in where));
+  if (open.length === 0 || (cells && isToldApart(setting, where, cells))) return [];
   return [{ path, message: `cells differ in ${open.join(", ")}, too; name one value of each under where` }];
+}
+
+/** True where the cells meant have each a value of the setting of its own. */
+function isToldApart(
+  setting: string,
+  where: Readonly<Record<string, unknown>>,
+  cells: NonNullable<Shown["cells"]>,
+): boolean {
+  const meant = cells.filter((cell) =>
+    Object.entries(where).every(([key, value]) => encode(cell[key]) === encode(value))
+  );
+  return new Set(meant.map((cell) => encode(cell[setting]))).size === meant.length;
 }

@@ -8,6 +8,7 @@ import { activationExponents, activationGradientExponents, weightGradientExponen
 import { gradNorm } from "./grad_norm.ts";
 import type { Observer } from "./observer.ts";
 import { preactivationMoments } from "./preactivation_moments.ts";
+import { stateGradNorm } from "./state_grad_norm.ts";
 import { weightNorm } from "./weight_norm.ts";
 
 /** Every observer of snapshots, in the order of their calls. */
@@ -20,6 +21,7 @@ export const OBSERVERS: readonly Observer[] = [
   weightNorm,
   gradNorm,
   activationGradNorm,
+  stateGradNorm,
   weightGradientExponents,
   activationGradientExponents,
   clipDirection,

@@ -107,6 +107,18 @@ export const QUANTITIES = {
     when: "snapshot",
     description: "Share of a layer's tanh or sigmoid outputs whose derivative is below 5 % of its greatest.",
   },
+  branch_norm: {
+    title: "norm of the branch",
+    per: "layer",
+    when: "snapshot",
+    description: "Norm of what a layer's activation gives over the batch: of a residual layer, what it adds.",
+  },
+  stream_norm: {
+    title: "norm of the output",
+    per: "layer",
+    when: "snapshot",
+    description: "Norm of a layer's output over the batch: of a residual layer, input and branch together.",
+  },
   dead_unit_fraction: {
     title: "share of dead units",
     per: "layer",

@@ -2,5 +2,6 @@
 import type { Suite } from "./core/suite.ts";
 import { gradientFlow } from "./gradient_flow.ts";
 import { initialization } from "./initialization.ts";
+import { residual } from "./residual.ts";
 
-export const SUITES: readonly Suite[] = [initialization, gradientFlow];
+export const SUITES: readonly Suite[] = [initialization, gradientFlow, residual];

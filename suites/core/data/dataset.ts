@@ -4,6 +4,7 @@ import { cifar10 } from "./cifar10.ts";
 import { copy } from "./copy.ts";
 import { digits } from "./digits.ts";
 import { gaussian } from "./gaussian.ts";
+import { identity } from "./identity.ts";
 import { markovText } from "./markov_text.ts";
 import { memory } from "./memory.ts";
 import { mnist } from "./mnist.ts";
@@ -26,6 +27,7 @@ const SOURCES: Readonly<Record<Task, Source>> = {
   permuted_digits: permutedDigits,
   gaussian,
   teacher,
+  identity,
   memory,
   markov_text: markovText,
   copy,

@@ -70,6 +70,10 @@ const SIZES: Readonly<Record<Task, DataSizes | ((context: number) => DataSizes)>
     ...{ train: 4096, validation: 1024, test: 1024 },
     ...{ inputKind: "numbers", inputSize: 64, labelSize: 8, classes: 0 },
   },
+  identity: {
+    ...{ train: 4096, validation: 1024, test: 1024 },
+    ...{ inputKind: "numbers", inputSize: 32, labelSize: 32, classes: 0 },
+  },
   memory: {
     ...{ train: 2048, validation: 512, test: 512 },
     ...{ inputKind: "sequence", inputSize: 200 * 6, steps: 200, labelSize: 1, classes: 4 },

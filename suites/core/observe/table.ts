@@ -8,6 +8,7 @@ import { activationExponents, activationGradientExponents, weightGradientExponen
 import { gradNorm } from "./grad_norm.ts";
 import type { Observer } from "./observer.ts";
 import { preactivationMoments } from "./preactivation_moments.ts";
+import { residualBranch } from "./residual_branch.ts";
 import { stateGradNorm } from "./state_grad_norm.ts";
 import { weightNorm } from "./weight_norm.ts";
 
@@ -16,6 +17,7 @@ export const OBSERVERS: readonly Observer[] = [
   activationMoments,
   preactivationMoments,
   activationSaturation,
+  residualBranch,
   deadUnits,
   activationExponents,
   weightNorm,

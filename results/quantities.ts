@@ -125,6 +125,18 @@ export const QUANTITIES = {
     when: "snapshot",
     description: "Share of a layer's units whose output is zero on every row of the batch.",
   },
+  inactive_unit_fraction: {
+    title: "share of inactive units",
+    per: "layer",
+    when: "snapshot",
+    description: "Share of a layer's units whose pre-activation is positive on no row of the batch.",
+  },
+  revived_unit_fraction: {
+    title: "share of revived units",
+    per: "layer",
+    when: "snapshot",
+    description: "Share of a layer's units that were inactive at the snapshot before and no longer are.",
+  },
   activation_exponents: {
     title: "activations",
     per: "exponent",

@@ -6,6 +6,7 @@ import { clipDirection } from "./clip_direction.ts";
 import { deadUnits } from "./dead_units.ts";
 import { activationExponents, activationGradientExponents, weightGradientExponents } from "./exponents.ts";
 import { gradNorm } from "./grad_norm.ts";
+import { inactiveUnits } from "./inactive_units.ts";
 import type { Observer } from "./observer.ts";
 import { preactivationMoments } from "./preactivation_moments.ts";
 import { residualBranch } from "./residual_branch.ts";
@@ -19,6 +20,7 @@ export const OBSERVERS: readonly Observer[] = [
   activationSaturation,
   residualBranch,
   deadUnits,
+  inactiveUnits,
   activationExponents,
   weightNorm,
   gradNorm,

@@ -42,7 +42,7 @@ const SOURCES: Readonly<Record<Task, Source>> = {
  * file is not there, and `SyntaxError` where one is not what its authors published.
  */
 export async function loadDataset(choice: DataChoice, readFile: ReadFile): Promise<Dataset> {
-  const { task, context = DEFAULT_CONTEXT, part = 0 } = completeChoice(choice);
+  const { task, context = DEFAULT_CONTEXT, part = 0, rows: used } = completeChoice(choice);
   const { train, validation, test, ...shape } = dataSizes({ task, context });
   const rows = await SOURCES[task]({ context, part, readFile });
   const count = train + validation + test;
@@ -57,7 +57,10 @@ export async function loadDataset(choice: DataChoice, readFile: ReadFile): Promi
     task,
     ...shape,
     ...rows,
-    split: consecutiveSplit({ train, validation, test }),
+    split: {
+      ...consecutiveSplit({ train, validation, test }),
+      ...(used !== undefined && { train: [0, used] as const }),
+    },
   };
   return { ...unhashed, hash: hashOf(unhashed) };
 }

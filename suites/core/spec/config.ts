@@ -41,6 +41,7 @@ const Data = z.strictObject({
   ),
   batch: z.int().min(1).default(64).describe("Rows of a training batch."),
   context: z.int().min(2).max(512).optional().describe("Tokens of a row, where rows are tokens; 32 by default."),
+  rows: z.int().min(1).optional().describe("Rows of the training set that are used, the first ones; all by default."),
   part: z.int().min(0).optional().describe("Which task of split_digits or permuted_digits; 0 by default."),
 }).describe("What is learned.");
 

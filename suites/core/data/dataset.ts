@@ -52,17 +52,26 @@ export async function loadDataset(choice: DataChoice, readFile: ReadFile): Promi
       `Cannot load ${task}: ${count} rows have ${shape.inputSize} inputs and ${shape.labelSize} labels, got ${got} in all`,
     );
   }
+  const kept = used ?? train;
+  const left = <Values extends Float32Array | Uint32Array>(values: Values, size: number) =>
+    used === undefined ? values : without(values, used * size, train * size);
   const unhashed = {
     key: dataKey(choice),
     task,
     ...shape,
     ...rows,
-    split: {
-      ...consecutiveSplit({ train, validation, test }),
-      ...(used !== undefined && { train: [0, used] as const }),
-    },
+    inputs: left(rows.inputs, shape.inputSize),
+    labels: left(rows.labels, shape.labelSize),
+    split: consecutiveSplit({ train: kept, validation, test }),
   };
   return { ...unhashed, hash: hashOf(unhashed) };
+}
+
+/** The values outside of a range. */
+function without<Values extends Float32Array | Uint32Array>(values: Values, from: number, to: number): Values {
+  const kept = values.slice(0, values.length - (to - from)) as Values;
+  kept.set(values.subarray(to), from);
+  return kept;
 }
 
 /** SHA-256 over splits, classes, labels and inputs, each as little-endian words. */

@@ -6,7 +6,7 @@ import * as z from "zod";
 import { QUANTITIES, type QuantityName } from "../results/quantities.ts";
 
 /** Names of the quantities with one value a layer, or one a run. */
-const layered = [...namesOf("layer"), ...namesOf("weight_layer")];
+const layered = [...namesOf("layer"), ...namesOf("weight_layer"), ...namesOf("time_step")];
 const single = namesOf("run");
 
 /** Quantities that a run records as it goes; the test set is read once. */
@@ -156,7 +156,7 @@ export type Tables = z.infer<typeof Tables>;
 
 type NamesOf<Per> = { [Q in QuantityName]: (typeof QUANTITIES)[Q]["per"] extends Per ? Q : never }[QuantityName];
 
-function namesOf<Per extends "layer" | "weight_layer" | "run">(per: Per): NamesOf<Per>[] {
+function namesOf<Per extends "layer" | "weight_layer" | "time_step" | "run">(per: Per): NamesOf<Per>[] {
   const names = Object.keys(QUANTITIES) as QuantityName[];
   return names.filter((name): name is NamesOf<Per> => QUANTITIES[name].per === per);
 }

@@ -29,6 +29,7 @@ import { batch_norm_inference } from "./batch_norm_inference/batch_norm_inferenc
 import { batch_norm_parameters } from "./batch_norm_parameters/batch_norm_parameters.ts";
 import { column_norms } from "./column_norms/column_norms.ts";
 import { share_outside } from "./share_outside/share_outside.ts";
+import { inactive_columns } from "./inactive_columns/inactive_columns.ts";
 import { zero_columns } from "./zero_columns/zero_columns.ts";
 import { exponents } from "./exponents/exponents.ts";
 import { running_statistics } from "./running_statistics/running_statistics.ts";
@@ -113,6 +114,7 @@ export const KERNELS = {
   batch_norm_parameters,
   column_norms,
   share_outside,
+  inactive_columns,
   zero_columns,
   exponents,
   running_statistics,

@@ -5,10 +5,10 @@ export interface Quantity {
   /** Axis title. */
   readonly title: string;
   /**
-   * One value a run, one a hidden layer, one a layer with the head as the last, one an exponent (a histogram), or one a
-   * task.
+   * One value a run, one a hidden layer, one a layer with the head as the last, one a time step of a recurrent network,
+   * one an exponent (a histogram), or one a task.
    */
-  readonly per: "run" | "layer" | "weight_layer" | "exponent" | "task";
+  readonly per: "run" | "layer" | "weight_layer" | "time_step" | "exponent" | "task";
   /**
    * Recorded every training step; before the first step, every `train.observe_every` steps and after the last; at the
    * same steps, of the update that follows; or at evaluations.
@@ -107,11 +107,35 @@ export const QUANTITIES = {
     when: "snapshot",
     description: "Share of a layer's tanh or sigmoid outputs whose derivative is below 5 % of its greatest.",
   },
+  branch_norm: {
+    title: "norm of the branch",
+    per: "layer",
+    when: "snapshot",
+    description: "Norm of what a layer's activation gives over the batch: of a residual layer, what it adds.",
+  },
+  stream_norm: {
+    title: "norm of the output",
+    per: "layer",
+    when: "snapshot",
+    description: "Norm of a layer's output over the batch: of a residual layer, input and branch together.",
+  },
   dead_unit_fraction: {
     title: "share of dead units",
     per: "layer",
     when: "snapshot",
     description: "Share of a layer's units whose output is zero on every row of the batch.",
+  },
+  inactive_unit_fraction: {
+    title: "share of inactive units",
+    per: "layer",
+    when: "snapshot",
+    description: "Share of a layer's units whose pre-activation is positive on no row of the batch.",
+  },
+  revived_unit_fraction: {
+    title: "share of revived units",
+    per: "layer",
+    when: "snapshot",
+    description: "Share of a layer's units that were inactive at the snapshot before and no longer are.",
   },
   activation_exponents: {
     title: "activations",
@@ -125,6 +149,12 @@ export const QUANTITIES = {
     when: "snapshot",
     description: "Frobenius norm of a layer's weights, ‖W‖.",
   },
+  weight_distance: {
+    title: "relative distance from the start",
+    per: "weight_layer",
+    when: "snapshot",
+    description: "Norm of what training has changed of a layer's weights over their initial norm, ‖W − W₀‖ / ‖W₀‖.",
+  },
   grad_norm: {
     title: "gradient norm",
     per: "weight_layer",
@@ -136,6 +166,12 @@ export const QUANTITIES = {
     per: "layer",
     when: "snapshot",
     description: "Norm of the loss's gradient by a layer's output, ‖∂L/∂h‖.",
+  },
+  state_grad_norm: {
+    title: "gradient norm by state",
+    per: "time_step",
+    when: "snapshot",
+    description: "Norm of the loss's gradient by an rnn's state, ‖∂L/∂h_t‖; time steps are counted as layers.",
   },
   grad_exponents: {
     title: "gradients of weights",
@@ -463,10 +499,10 @@ export const QUANTITIES = {
 /** Name of an observable quantity. */
 export type QuantityName = keyof typeof QUANTITIES;
 
-/** True for a quantity with one value a layer. */
+/** True for a quantity with one value a layer, or a time step, which is a layer of the unrolled network. */
 export function hasLayers(quantity: QuantityName): boolean {
   const { per } = QUANTITIES[quantity];
-  return per === "layer" || per === "weight_layer";
+  return per === "layer" || per === "weight_layer" || per === "time_step";
 }
 
 /** A quantity's name without its unit: `training loss`. */

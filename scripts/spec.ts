@@ -5,6 +5,7 @@ import * as z from "zod";
 import { Figures, Tables } from "../figures/blocks.ts";
 import { blockMisfits } from "../figures/blocks_fit.ts";
 import { shortHash } from "../suites/core/plan/hash.ts";
+import { cellsOf, countRuns, MOST_RUNS } from "../suites/core/spec/cells.ts";
 import { loadSpec } from "../suites/core/spec/load.ts";
 import { SpecError } from "../suites/core/spec/problem.ts";
 import type { Spec } from "../suites/core/spec/spec.ts";
@@ -29,7 +30,8 @@ export function loadExperiment({ suite, experiment }: ExperimentName, read = rea
   const path = `configs/${suite}/${experiment}.yaml`;
   const spec = loadSpec(path, read, { figures: Figures, tables: Tables, claimIds: claimIds() });
   const varied = [spec.vary, spec.cases[0] ?? {}, spec.sample?.priors ?? {}].flatMap(Object.keys);
-  const misfits = blockMisfits({ ...spec, varied, observed: spec.observe });
+  const cells = spec.cases.length > 0 && countRuns(spec) <= MOST_RUNS ? cellsOf(spec) : undefined;
+  const misfits = blockMisfits({ ...spec, varied, cells, observed: spec.observe });
   if (misfits.length > 0) {
     throw new SpecError(misfits.map((misfit) => ({ file: spec.file, line: 0, column: 0, ...misfit })));
   }

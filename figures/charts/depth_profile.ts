@@ -35,16 +35,17 @@ export function depthProfile(block: DepthProfile, result: Result): ChartSpec {
     return { variant, points, labelAt: y.place(last), note: sameEverywhere(points, scale) };
   });
   const depth = Math.max(...profiles.map(({ points }) => points.length));
-  const title = block.title ?? `${quantityTitle(quantity)} by layer, ${stepName(step)}`;
+  const place = QUANTITIES[quantity].per === "time_step" ? "time step" : "layer";
+  const title = block.title ?? `${quantityTitle(quantity)} by ${place}, ${stepName(step)}`;
   const counts = profiles.flatMap(({ points }) => points.map(({ spread }) => spread.n));
   return linesSpec({
     title,
     subtitle: subtitleOf(block, counts, result, step !== 0),
-    description: `${title}. ${lines.map((line) => described(line)).join("; ")}.`,
+    description: `${title}. ${lines.map((line) => described(line, place)).join("; ")}.`,
     lines,
     band,
     xName: "layer",
-    x: { scale: { domain: [1, Math.max(2, depth)], nice: false, zero: false }, axis: layerAxis(depth) },
+    x: { scale: { domain: [1, Math.max(2, depth)], nice: false, zero: false }, axis: layerAxis(depth, place) },
     y,
     dots: depth * 12 <= PLOT.width,
   });
@@ -71,13 +72,13 @@ function stepName(step: number | "end"): string {
   return step === "end" ? "after training" : step === 0 ? "before training" : `at step ${step}`;
 }
 
-function layerAxis(depth: number) {
+function layerAxis(depth: number, place: string) {
   const every = depth <= EACH_MARKED ? 1 : Math.ceil(depth / EACH_MARKED / 5) * 5;
   const layers = Array.from({ length: depth }, (_, i) => i + 1).filter((layer) => layer === 1 || layer % every === 0);
-  return axisWith(layers.map((layer) => [layer, String(layer)]), "layer");
+  return axisWith(layers.map((layer) => [layer, String(layer)]), place);
 }
 
-function described({ variant, points }: Line): string {
+function described({ variant, points }: Line, place: string): string {
   const [first, last] = [points[0], points[points.length - 1]].map(({ spread }) => formatNumber(spread.median));
-  return `${variant}: ${first} in layer 1, ${last} in layer ${points.length}`;
+  return `${variant}: ${first} in ${place} 1, ${last} in ${place} ${points.length}`;
 }

@@ -29,6 +29,7 @@ export { batch_norm_inference } from "../batch_norm_inference/batch_norm_inferen
 export { batch_norm_parameters } from "../batch_norm_parameters/batch_norm_parameters.as";
 export { column_norms } from "../column_norms/column_norms.as";
 export { share_outside } from "../share_outside/share_outside.as";
+export { inactive_columns } from "../inactive_columns/inactive_columns.as";
 export { zero_columns } from "../zero_columns/zero_columns.as";
 export { exponents } from "../exponents/exponents.as";
 export { running_statistics } from "../running_statistics/running_statistics.as";

@@ -62,6 +62,8 @@ import columnNormsHost from "../column_norms/gpu.ts" with { type: "text" };
 import columnNorms from "../column_norms/column_norms.wgsl" with { type: "text" };
 import shareOutsideHost from "../share_outside/gpu.ts" with { type: "text" };
 import shareOutside from "../share_outside/share_outside.wgsl" with { type: "text" };
+import inactiveColumnsHost from "../inactive_columns/gpu.ts" with { type: "text" };
+import inactiveColumns from "../inactive_columns/inactive_columns.wgsl" with { type: "text" };
 import zeroColumnsHost from "../zero_columns/gpu.ts" with { type: "text" };
 import zeroColumns from "../zero_columns/zero_columns.wgsl" with { type: "text" };
 import exponentsHost from "../exponents/gpu.ts" with { type: "text" };
@@ -197,6 +199,7 @@ export const SOURCES: Readonly<Record<KernelName, readonly [shader: string, host
   batch_norm_parameters: [batchNormParameters, batchNormParametersHost],
   column_norms: [columnNorms, columnNormsHost],
   share_outside: [shareOutside, shareOutsideHost],
+  inactive_columns: [inactiveColumns, inactiveColumnsHost],
   zero_columns: [zeroColumns, zeroColumnsHost],
   exponents: [exponents, exponentsHost],
   running_statistics: [runningStatistics, runningStatisticsHost],

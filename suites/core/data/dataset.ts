@@ -4,6 +4,7 @@ import { cifar10 } from "./cifar10.ts";
 import { copy } from "./copy.ts";
 import { digits } from "./digits.ts";
 import { gaussian } from "./gaussian.ts";
+import { identity } from "./identity.ts";
 import { markovText } from "./markov_text.ts";
 import { memory } from "./memory.ts";
 import { mnist } from "./mnist.ts";
@@ -26,6 +27,7 @@ const SOURCES: Readonly<Record<Task, Source>> = {
   permuted_digits: permutedDigits,
   gaussian,
   teacher,
+  identity,
   memory,
   markov_text: markovText,
   copy,
@@ -40,7 +42,7 @@ const SOURCES: Readonly<Record<Task, Source>> = {
  * file is not there, and `SyntaxError` where one is not what its authors published.
  */
 export async function loadDataset(choice: DataChoice, readFile: ReadFile): Promise<Dataset> {
-  const { task, context = DEFAULT_CONTEXT, part = 0 } = completeChoice(choice);
+  const { task, context = DEFAULT_CONTEXT, part = 0, rows: used } = completeChoice(choice);
   const { train, validation, test, ...shape } = dataSizes({ task, context });
   const rows = await SOURCES[task]({ context, part, readFile });
   const count = train + validation + test;
@@ -50,14 +52,26 @@ export async function loadDataset(choice: DataChoice, readFile: ReadFile): Promi
       `Cannot load ${task}: ${count} rows have ${shape.inputSize} inputs and ${shape.labelSize} labels, got ${got} in all`,
     );
   }
+  const kept = used ?? train;
+  const left = <Values extends Float32Array | Uint32Array>(values: Values, size: number) =>
+    used === undefined ? values : without(values, used * size, train * size);
   const unhashed = {
     key: dataKey(choice),
     task,
     ...shape,
     ...rows,
-    split: consecutiveSplit({ train, validation, test }),
+    inputs: left(rows.inputs, shape.inputSize),
+    labels: left(rows.labels, shape.labelSize),
+    split: consecutiveSplit({ train: kept, validation, test }),
   };
   return { ...unhashed, hash: hashOf(unhashed) };
+}
+
+/** The values outside of a range. */
+function without<Values extends Float32Array | Uint32Array>(values: Values, from: number, to: number): Values {
+  const kept = values.slice(0, values.length - (to - from)) as Values;
+  kept.set(values.subarray(to), from);
+  return kept;
 }
 
 /** SHA-256 over splits, classes, labels and inputs, each as little-endian words. */

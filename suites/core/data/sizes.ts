@@ -11,6 +11,8 @@ export interface DataChoice {
   readonly context?: number;
   /** Which task of a sequence of tasks; 0 unless given. */
   readonly part?: number;
+  /** How many rows of the training set there are, the first ones; all unless given. */
+  readonly rows?: number;
 }
 
 /** Height and width in pixels, and numbers a pixel. */
@@ -70,6 +72,10 @@ const SIZES: Readonly<Record<Task, DataSizes | ((context: number) => DataSizes)>
     ...{ train: 4096, validation: 1024, test: 1024 },
     ...{ inputKind: "numbers", inputSize: 64, labelSize: 8, classes: 0 },
   },
+  identity: {
+    ...{ train: 4096, validation: 1024, test: 1024 },
+    ...{ inputKind: "numbers", inputSize: 32, labelSize: 32, classes: 0 },
+  },
   memory: {
     ...{ train: 2048, validation: 512, test: 512 },
     ...{ inputKind: "sequence", inputSize: 200 * 6, steps: 200, labelSize: 1, classes: 4 },
@@ -89,9 +95,10 @@ const SIZES: Readonly<Record<Task, DataSizes | ((context: number) => DataSizes)>
 export const PARTS: Readonly<Partial<Record<Task, number>>> = { split_digits: 5, permuted_digits: 5 };
 
 /** Sizes of a dataset. */
-export function dataSizes({ task, context = DEFAULT_CONTEXT }: DataChoice): DataSizes {
-  const sizes = SIZES[task];
-  return typeof sizes === "function" ? sizes(context) : sizes;
+export function dataSizes({ task, context = DEFAULT_CONTEXT, rows }: DataChoice): DataSizes {
+  const of = SIZES[task];
+  const sizes = typeof of === "function" ? of(context) : of;
+  return rows === undefined ? sizes : { ...sizes, train: rows };
 }
 
 /** Whether rows of a dataset are tokens, so that a context can be chosen. */
@@ -105,14 +112,19 @@ export function tasksWithContext(): Task[] {
 }
 
 /** The choice with what it leaves out filled in, so that one dataset has one choice. */
-export function completeChoice({ task, context = DEFAULT_CONTEXT, part = 0 }: DataChoice): DataChoice {
-  return { task, ...(hasContext(task) && { context }), ...(PARTS[task] && { part }) };
+export function completeChoice({ task, context = DEFAULT_CONTEXT, part = 0, rows }: DataChoice): DataChoice {
+  return {
+    task,
+    ...(hasContext(task) && { context }),
+    ...(PARTS[task] && { part }),
+    ...(rows !== undefined && { rows }),
+  };
 }
 
-/** Name of a dataset with its part or context: `digits`, `split_digits/part2`, `text/context32`. */
+/** Name of a dataset with what was chosen of it: `digits`, `digits/rows64`, `split_digits/part2`, `text/context32`. */
 export function dataKey(choice: DataChoice): string {
-  const { task, context, part } = completeChoice(choice);
-  return [task, ...(context ? [`context${context}`] : []), ...(part === undefined ? [] : [`part${part}`])].join("/");
+  const { task, ...chosen } = completeChoice(choice);
+  return [task, ...Object.entries(chosen).map(([what, value]) => `${what}${value}`)].join("/");
 }
 
 /** First character of validation and test set: nine tenths and nineteen twentieths of a text. */

@@ -1,6 +1,7 @@
 /** Every intervention, by the name that an experiment gives. */
 import type { RunConfig } from "../spec/config.ts";
 import { deleteBlock } from "./delete_block.ts";
+import { deleteUnits } from "./delete_units.ts";
 import { inputNoise } from "./input_noise.ts";
 import type { Intervention, InterventionName, Placed } from "./intervention.ts";
 import { nanFeature } from "./nan_feature.ts";
@@ -16,6 +17,7 @@ const INTERVENTIONS: { readonly [Name in InterventionName]: Intervention<Name> }
   zero_batch: zeroBatch,
   nan_feature: nanFeature,
   delete_block: deleteBlock,
+  delete_units: deleteUnits,
   weight_noise: weightNoise,
   input_noise: inputNoise,
   norm_noise: normNoise,

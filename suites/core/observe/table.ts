@@ -6,8 +6,11 @@ import { clipDirection } from "./clip_direction.ts";
 import { deadUnits } from "./dead_units.ts";
 import { activationExponents, activationGradientExponents, weightGradientExponents } from "./exponents.ts";
 import { gradNorm } from "./grad_norm.ts";
+import { inactiveUnits } from "./inactive_units.ts";
 import type { Observer } from "./observer.ts";
 import { preactivationMoments } from "./preactivation_moments.ts";
+import { residualBranch } from "./residual_branch.ts";
+import { stateGradNorm } from "./state_grad_norm.ts";
 import { weightNorm } from "./weight_norm.ts";
 
 /** Every observer of snapshots, in the order of their calls. */
@@ -15,11 +18,14 @@ export const OBSERVERS: readonly Observer[] = [
   activationMoments,
   preactivationMoments,
   activationSaturation,
+  residualBranch,
   deadUnits,
+  inactiveUnits,
   activationExponents,
   weightNorm,
   gradNorm,
   activationGradNorm,
+  stateGradNorm,
   weightGradientExponents,
   activationGradientExponents,
   clipDirection,

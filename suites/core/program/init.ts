@@ -25,6 +25,7 @@ export function initialize(init: Init, options: InitOptions): Float32Array {
   if ("normal" in init) return normal(init.normal.std, options);
   if ("uniform" in init) return uniform(init.uniform.bound, options);
   if ("spectral" in init) return spectral(init.spectral.radius, options);
+  if ("triangular" in init) return triangular(init.triangular.gain, options);
   const gainOf = (gain: number | "activation") => gain === "activation" ? activationGain : gain;
   if ("orthogonal" in init) return orthogonal(options, gainOf(init.orthogonal.gain));
   const [scheme, fan] = "kaiming" in init
@@ -81,6 +82,18 @@ function spectral(radius: number, options: InitOptions): Float32Array {
   const squares = realEigenvalues.map((re, i) => re * re + imaginaryEigenvalues[i] * imaginaryEigenvalues[i]);
   const largest = Math.sqrt(Math.max(...squares));
   return scaled(z, (x) => x * radius / largest);
+}
+
+/**
+ * Normal numbers above the diagonal, nothing on it and below: a nilpotent matrix, all of whose eigenvalues are 0, and none
+ * of whose singular values tells of that (Trefethen, Embree, "Spectra and Pseudospectra", 2005, section 3).
+ */
+function triangular(gain: number, options: InitOptions): Float32Array {
+  const { fanIn: n, fanOut, seed, stream } = options;
+  if (n !== fanOut || n === 1) return SCHEMES.xavier_normal(options);
+  const std = gain * Math.sqrt(2 / (n - 1)); // of n (n − 1) / 2 numbers, whose squares add up to n · gain²
+  const z = normals(seed, stream, n * n);
+  return scaled(z.map((x, i) => i % n > Math.floor(i / n) ? x : 0), (x) => std * x);
 }
 
 function scaled(values: Float64Array, scale: (value: number) => number): Float32Array {

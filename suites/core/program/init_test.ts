@@ -158,3 +158,13 @@ function product(a: Float64Array, b: Float64Array, n: number): Float64Array {
   }
   return out;
 }
+
+Deno.test("triangular weights are nilpotent, and their singular values have the root mean square asked for", () => {
+  const n = 64;
+  const weights = initialize({ triangular: { gain: 3 } }, { fanIn: n, fanOut: n, seed: 4, stream: "w" });
+  assert(weights.every((x, i) => x === 0 || i % n > Math.floor(i / n)));
+  const rms = Math.hypot(...weights) / Math.sqrt(n);
+  assert(Math.abs(rms / 3 - 1) <= 4 / Math.sqrt(n * (n - 1)), `${rms}`); // four deviations of a mean of n(n − 1)/2 squares
+  const oblong = { fanIn: 6, fanOut: 4, seed: 4, stream: "w" };
+  assertEquals(initialize({ triangular: { gain: 2 } }, oblong), initialize("xavier_normal", oblong));
+});

@@ -17,6 +17,7 @@ import { derivedLooks } from "../observe/table.ts";
 import { derivedSteps } from "../observe/step_columns.ts";
 import { examinationsOf, observedProgram } from "../observe/examinations.ts";
 import { UPDATE_QUANTITIES, updateProfiles } from "../observe/updates.ts";
+import { weightDistances } from "../observe/weight_distance.ts";
 import { dataKey } from "../data/sizes.ts";
 import type { Reach } from "../interventions/intervention.ts";
 import type { Run } from "../plan/run.ts";
@@ -166,6 +167,12 @@ class Group implements TrainingGroup {
       history.addSnapshot(step, signalColumns, log[replica], this.#observe);
       history.addLooks(derivedLooks(observe, signalColumns, log[replica]), step, this.#observe);
     });
+    if (this.#observe.has("weight_distance")) {
+      const distances = await weightDistances(this.session, this.built, this.job.runs);
+      this.#histories.forEach((history, replica) => {
+        if (active[replica]) history.addProfile("weight_distance", distances[replica], step);
+      });
+    }
     for (const { examine } of examinationsOf(observe)) {
       const { device, session, built, job: { runs } } = this;
       const found = await examine({ device, session, built, runs, active, dataset: this.#intervening.data });

@@ -26,6 +26,7 @@ const Data = z.strictObject({
     "split_digits",
     "permuted_digits",
     "teacher",
+    "identity",
     "memory",
     "markov_text",
     "copy",
@@ -35,11 +36,12 @@ const Data = z.strictObject({
   ]).describe(
     "digits: drawn 16x16 pen strokes; random_labels: the same with labels drawn at random; split_digits and " +
       "permuted_digits: the same as five tasks; gaussian: normal inputs, random labels; teacher: regression on a random " +
-      "network; memory: sequences whose first step counts; markov_text: a random language of known entropy; copy: tokens " +
+      "network; identity: regression on the inputs; memory: sequences whose first step counts; markov_text: a random language of known entropy; copy: tokens " +
       "to repeat; mnist10k: 10,000 published images; mnist, cifar10, text (Shakespeare): published, whole.",
   ),
   batch: z.int().min(1).default(64).describe("Rows of a training batch."),
   context: z.int().min(2).max(512).optional().describe("Tokens of a row, where rows are tokens; 32 by default."),
+  rows: z.int().min(1).optional().describe("Rows of the training set that are used, the first ones; all by default."),
   part: z.int().min(0).optional().describe("Which task of split_digits or permuted_digits; 0 by default."),
 }).describe("What is learned.");
 

@@ -1,6 +1,7 @@
 /** Whether runs record a quantity where a claim reads it: at this step, over these steps, at this layer. */
 import { QUANTITIES, type Quantity, type QuantityName } from "../../../results/quantities.ts";
 import type { Reduction } from "../../../results/reductions.ts";
+import { dataSizes, type Task } from "../data/sizes.ts";
 import { PROTOCOLS, recordedAt } from "../protocols/table.ts";
 import { mistake, type ValuePaths } from "../claims/fit_tools.ts";
 import type { LayerReduction, Place } from "../claims/value.ts";
@@ -12,6 +13,7 @@ import type { Path } from "./tree.ts";
 /** The checks, for one experiment with its cells. */
 export class PlaceFit {
   readonly #depth: number;
+  readonly #timeSteps: number;
   readonly #steps: number;
   readonly #evaluated: readonly number[];
   readonly #observed: readonly number[];
@@ -21,6 +23,8 @@ export class PlaceFit {
     const numbers = (path: SettingPath) =>
       [...all.flatMap((settings) => settings[path] ?? []), ...spec.tune[path] ?? []].map(Number);
     this.#depth = Math.min(...numbers("model.depth"));
+    const tasks = all.flatMap((settings) => settings["data.task"] ?? []) as Task[];
+    this.#timeSteps = Math.min(...tasks.map((task) => dataSizes({ task }).steps ?? 0));
     this.#steps = Math.min(...numbers("train.steps"));
     this.#evaluated = numbers("train.evaluate_every");
     this.#observed = numbers("train.observe_every");
@@ -109,7 +113,7 @@ export class PlaceFit {
     if (per === "task") {
       return [mistake(path, `${quantity} has one value a task; judge the first or the last task's, or their mean`)];
     }
-    const layers = this.#depth + (per === "weight_layer" ? 1 : 0);
+    const layers = per === "time_step" ? this.#timeSteps : this.#depth + (per === "weight_layer" ? 1 : 0);
     if (layer === undefined) return [mistake(path, `is missing: ${quantity} has one value a layer, 1 to ${layers}`)];
     if (typeof layer === "object") return layersMistakes(layer, layers, path);
     if (layer === 0) return [mistake(path, "must not be 0: layers count from 1, or from -1, the last, backwards")];

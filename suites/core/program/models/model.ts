@@ -11,6 +11,8 @@ export interface Forward {
   readonly logits: Tensor;
   /** Output of each layer, the first being layer 1: what observers of activations read. */
   readonly hidden: readonly Tensor[];
+  /** Of a recurrent network, where a backward pass leaves the gradient by each state: [steps·rows, units], time-major. */
+  readonly throughTime?: { readonly gradient: Tensor; readonly steps: number };
 }
 
 /** A forward pass that is being written. */

@@ -25,9 +25,10 @@ export function rnn(parameters: ParameterList, config: RunConfig["model"], sizes
       builder.call("time_major", { input: x, out: rows });
       const projected = input.apply(builder, rows, "projected");
       const kind = config.activation === "identity" ? "linear" : "tanh";
-      const states = builder.apply(recur, { projected, weight, steps, kind, name: "states" });
+      const gradient = builder.tensor("d.states.through_time", [steps * batch, width], { role: "gradient" });
+      const states = builder.apply(recur, { projected, weight, steps, kind, name: "states", dhidden: gradient });
       const last = builder.apply(rowBlock, { x: states, first: (steps - 1) * batch, rows: batch, name: "last" });
-      return { hidden: [states], logits: head.apply(builder, last, "logits") };
+      return { hidden: [states], throughTime: { gradient, steps }, logits: head.apply(builder, last, "logits") };
     },
   };
 }

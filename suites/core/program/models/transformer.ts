@@ -7,7 +7,7 @@
  * | pre           | `x += attention(norm(x))`, `x += mlp(norm(x))`, a norm before the head |
  * | post          | `x = norm(x + attention(x))`, `x = norm(x + mlp(x))`           |
  *
- * Xiong et al. 2020, section 3. Dropout follows the embedding and each branch.
+ * Xiong et al. 2020, section 3; with `residual: false` the branches alone, `x = branch(norm(x))`. Dropout follows the embedding and each branch.
  */
 import { addition } from "../../../../kernels/add/addition.ts";
 import { attend } from "../../../../kernels/attention/attend.ts";
@@ -109,7 +109,7 @@ function branch(
   inner: (input: Tensor) => Tensor,
 ): Tensor {
   const out = dropped(pass, config, inner(position === "pre" ? norm(pass, x) : x), { name, stream });
-  const sum = pass.builder.apply(addition, { a: x, b: out, name: `${name}.sum` });
+  const sum = config.residual === false ? out : pass.builder.apply(addition, { a: x, b: out, name: `${name}.sum` });
   return position === "pre" ? sum : norm(pass, sum);
 }
 

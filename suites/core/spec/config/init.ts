@@ -38,5 +38,10 @@ export const Init = z.union([
   z.strictObject({
     spectral: z.strictObject({ radius: z.number().positive().describe("Largest magnitude of an eigenvalue.") }),
   }).describe("Normal numbers scaled to a spectral radius; of square weights, the others are Xavier normal."),
+  z.strictObject({
+    triangular: z.strictObject({ gain: z.number().positive().describe("Root mean square of the singular values.") }),
+  }).describe(
+    "Normal above the diagonal, so that every eigenvalue is 0; of square weights, the others are Xavier normal.",
+  ),
 ]).meta({ id: "Init", description: "How the weights of every layer are drawn." });
 export type Init = z.infer<typeof Init>;

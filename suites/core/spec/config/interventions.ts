@@ -20,6 +20,11 @@ export const Intervention = z.discriminatedUnion("do", [
     at,
     block: z.int().min(1).describe("Which block; in an mlp the hidden layer, from 2 on."),
   }).describe("A residual block whose branch gives zero from now on, until training moves its weights."),
+  z.strictObject({
+    do: z.literal("delete_units"),
+    at,
+    share: z.number().gt(0).max(1).describe("Share of the units of every hidden layer."),
+  }).describe("Units of an mlp that give zero from now on, until training moves their weights."),
   z.strictObject({ do: z.literal("weight_noise"), at, std, layer }).describe("Normal noise added to weights, once."),
   z.strictObject({
     do: z.literal("input_noise"),

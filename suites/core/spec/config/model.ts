@@ -20,7 +20,7 @@ export const Model = z.strictObject({
   slope: z.number().min(0).max(1).optional().describe("Of leaky_relu below zero; 0.01 by default."),
   bias: z.boolean().default(true).describe("Whether layers have a bias."),
   residual: z.boolean().optional().describe(
-    "Whether hidden layers after the first add their input to their output; true by default in a resnet, else false.",
+    "Whether hidden layers after the first, or the branches of a block, add their input to their output; true by default in a resnet and a transformer, else false.",
   ),
   residual_scaling: z.boolean().optional().describe(
     "Whether initial weights of residual layers are divided by the square root of their number, as in GPT-2.",

@@ -30,6 +30,12 @@ export function checkData({ data, model, loss }: RunConfig, found: Misfits): voi
   if (task === "copy" && context !== undefined) {
     found.unless(context % 2 === 0, "data.context", `must be even in copy, which takes half to copy, got ${context}`);
   }
+  const { train: all } = dataSizes({ ...data, rows: undefined });
+  found.unless(
+    (data.rows ?? 1) <= all,
+    "data.rows",
+    `must be at most ${all}, the training set of ${task}, got ${data.rows}`,
+  );
   const { train, inputKind, classes } = dataSizes(data);
   found.unless(batch <= train, "data.batch", `must be at most ${train}, the training set of ${task}, got ${batch}`);
   found.unless(

@@ -7,9 +7,10 @@ import type { Misfits } from "./misfit.ts";
 /** Checks the model of one run. */
 export function checkModel({ model, data }: RunConfig, found: Misfits): void {
   const { kind, norm = kind === "transformer" ? "layer" : "none" } = model;
-  const residual = kind === "transformer" || (kind === "mlp" && model.residual === true);
+  const residual = kind === "transformer" ? model.residual !== false : kind === "mlp" && model.residual === true;
   found.onlyFor(model.activation === "leaky_relu", { "model.slope": model.slope }, "leaky_relu");
-  found.onlyFor(kind === "mlp" || kind === "resnet", { "model.residual": model.residual }, "an mlp or a resnet");
+  const skips = kind === "mlp" || kind === "resnet" || kind === "transformer";
+  found.onlyFor(skips, { "model.residual": model.residual }, "an mlp, a resnet or a transformer");
   found.onlyFor(residual, {
     "model.residual_scaling": model.residual_scaling,
     "model.norm_position": model.norm_position,

@@ -1,5 +1,6 @@
 /** Every suite, in the order of the report. */
 import type { Suite } from "./core/suite.ts";
 import { initialization } from "./initialization.ts";
+import { norm_placement } from "./norm_placement.ts";
 
-export const SUITES: readonly Suite[] = [initialization];
+export const SUITES: readonly Suite[] = [initialization, norm_placement];

@@ -28,7 +28,9 @@ const Color = Setting.describe("Varied setting whose values are the lines.");
 export const DepthProfile = z.strictObject({
   chart: z.literal("depth_profile"),
   quantity: z.enum(layered).describe("Quantity with one value a layer."),
-  step: z.int().min(0).default(0).describe("Training step at which it was observed."),
+  step: z.union([z.int().min(0), z.literal("end")]).default(0).describe(
+    "Training step at which it was observed, or end.",
+  ),
   scale: Scale,
   color: Color,
   band: Band,
@@ -49,8 +51,59 @@ export const LearningCurve = z.strictObject({
 }).describe("A quantity by training step.");
 export type LearningCurve = z.infer<typeof LearningCurve>;
 
+const at = {
+  at: z.union([z.int().min(0), z.literal("end")]).default("end").describe("Training step of its values, or end."),
+  layer: z.int().min(1).optional().describe("Layer of a quantity with one value a layer, the first being 1."),
+};
+const Shown = z.enum([...single, ...layered]).describe("Quantity whose values are shown.");
+
+/** A quantity against a setting: one line a value of `color`. */
+export const AgainstSetting = z.strictObject({
+  chart: z.literal("against_setting"),
+  quantity: Shown,
+  ...at,
+  over: Setting.describe("Varied setting on the horizontal axis."),
+  x_scale: z.enum(["log", "linear"]).default("linear").describe("Scale of the horizontal axis."),
+  scale: Scale,
+  color: Color.optional(),
+  band: Band,
+  marks: z.array(z.strictObject({
+    value: z.number().describe("Where on the vertical axis."),
+    label: z.string().min(1).describe("What it is."),
+  })).min(1).optional().describe("Values to compare with: a theory's, or the document's."),
+  where: Where.optional(),
+  title: Title.optional(),
+}).describe("A quantity against a setting.");
+export type AgainstSetting = z.infer<typeof AgainstSetting>;
+
+/** What the runs of a cell did. */
+const Phase = z.strictObject({
+  name: z.string().min(1).describe("What such runs are called."),
+  ...at,
+  quantity: z.enum([...single, ...layered]),
+  above: z.number().optional().describe("Runs with more than this."),
+  below: z.number().optional().describe("Runs with less than this."),
+});
+
+/** Cells of two settings, coloured by a quantity or by what became of their runs. */
+export const PhaseMap = z.strictObject({
+  chart: z.literal("phase_map"),
+  x: Setting.describe("Varied setting whose values are the columns."),
+  y: Setting.describe("Varied setting whose values are the rows."),
+  quantity: Shown,
+  ...at,
+  scale: z.enum(["log", "linear"]).default("linear").describe("Scale of the colours."),
+  phases: z.array(Phase).min(1).max(5).optional().describe(
+    "Colours say what most runs of a cell did: the first phase that fits a run counts, diverged before all.",
+  ),
+  otherwise: z.string().min(1).default("trains").describe("Phase of runs that fit none."),
+  where: Where.optional(),
+  title: Title.optional(),
+}).describe("A map of two settings.");
+export type PhaseMap = z.infer<typeof PhaseMap>;
+
 /** One chart. */
-export const Chart = z.discriminatedUnion("chart", [DepthProfile, LearningCurve]);
+export const Chart = z.discriminatedUnion("chart", [DepthProfile, LearningCurve, AgainstSetting, PhaseMap]);
 export type Chart = z.infer<typeof Chart>;
 
 /** The `figures` block. */
@@ -58,7 +111,7 @@ export const Figures = z.array(Chart).describe("Charts of the result, the most t
 export type Figures = z.infer<typeof Figures>;
 
 const layer = z.int().min(1).describe("Layer, the first being 1.");
-const step = z.int().min(0).default(0).describe("Training step at which it was observed.");
+const step = z.union([z.int().min(0), z.literal("end")]).default(0).describe("Training step, or end.");
 const end = z.union([z.int().min(0), z.literal("end")]).default("end").describe("Training step, or end.");
 
 /** A column of a table: one quantity, or the share of runs with a property. */

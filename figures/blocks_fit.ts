@@ -31,11 +31,24 @@ type Reads =
   | { readonly path: string; readonly quantity: QuantityName }
   | { readonly path: string; readonly setting: string; readonly fixed: readonly string[] };
 
-function readsOfChart({ quantity, color, where = {} }: Chart, path: string): Reads[] {
-  return [
-    { path: `${path}.quantity`, quantity },
-    { path: `${path}.color`, setting: color, fixed: Object.keys(where) },
-  ];
+function readsOfChart(chart: Chart, path: string): Reads[] {
+  const quantities: Reads[] = [{ path: `${path}.quantity`, quantity: chart.quantity }];
+  const fixed = Object.keys(chart.where ?? {});
+  if (chart.chart === "against_setting") {
+    const { over, color } = chart;
+    const beside = color === undefined ? [] : [{ path: `${path}.color`, setting: color, fixed: [...fixed, over] }];
+    return [...quantities, { path: `${path}.over`, setting: over, fixed: [...fixed, color ?? over] }, ...beside];
+  }
+  if (chart.chart === "phase_map") {
+    const { x, y, phases = [] } = chart;
+    return [
+      ...quantities,
+      ...phases.map(({ quantity }, i): Reads => ({ path: `${path}.phases.${i}.quantity`, quantity })),
+      { path: `${path}.x`, setting: x, fixed: [...fixed, y] },
+      { path: `${path}.y`, setting: y, fixed: [...fixed, x] },
+    ];
+  }
+  return [...quantities, { path: `${path}.color`, setting: chart.color, fixed }];
 }
 
 function readsOfTable(table: Table, path: string): Reads[] {

@@ -24,26 +24,44 @@ export interface VariantOptions {
  * The variants in the order of the experiment. Throws `RangeError` where the setting has no value in a run, or where
  * the runs of one value differ in another setting.
  */
-export function variantsOf(
+export function variantsOf(result: Pick<Result, "canonical">, { setting, where }: VariantOptions): Variant[] {
+  return groupsOf(result, { settings: [setting], where }).map(({ values: [value], runs }) => {
+    return { value, label: valueLabel(setting, value), runs };
+  });
+}
+
+/** The runs that count of cells that are told apart by several settings. */
+export interface RunsOfCell {
+  /** In the order of the settings. */
+  readonly values: readonly SettingValue[];
+  readonly runs: readonly RunRecord[];
+}
+
+/** The runs by the values of settings, in the order of the experiment, those of the first setting first; throws alike. */
+export function groupsOf(
   { canonical }: Pick<Result, "canonical">,
-  { setting, where = {} }: VariantOptions,
-): Variant[] {
+  { settings, where = {} }: { readonly settings: readonly string[]; readonly where?: VariantOptions["where"] },
+): RunsOfCell[] {
   const valueIn = (run: RunRecord, key: string) => run.cell[key] ?? settingsOf(canonical.specification)[key];
   const meant = canonical.runs.filter((run) =>
     run.pass === "first" && Object.entries(where).every(([key, value]) => same(valueIn(run, key), value))
   );
-  const variants = new Map<string, RunRecord[]>();
+  const groups = new Map<string, RunRecord[]>();
+  const valuesIn = (run: RunRecord) =>
+    settings.map((setting) => {
+      const value = valueIn(run, setting);
+      if (value === undefined) throw new RangeError(unknownSetting(canonical, setting, run));
+      return value;
+    });
   for (const run of selectTuned(meant)) {
-    const value = valueIn(run, setting);
-    if (value === undefined) throw new RangeError(unknownSetting(canonical, setting, run));
-    const key = encode(value);
-    variants.set(key, [...variants.get(key) ?? [], run]);
+    const key = encode(valuesIn(run));
+    groups.set(key, [...groups.get(key) ?? [], run]);
   }
-  return [...variants.values()].map((runs) => {
-    refuseMixture(canonical, setting, runs);
-    const value = valueIn(runs[0], setting) as SettingValue;
-    return { value, label: valueLabel(setting, value), runs };
-  }).sort(asVaried(canonical.specification, setting));
+  const orders = settings.map((setting) => asVaried(canonical.specification, setting));
+  return [...groups.values()].map((runs) => {
+    refuseMixture(canonical, settings, runs);
+    return { values: valuesIn(runs[0]), runs };
+  }).sort((a, b) => orders.map((order, i) => order(a.values[i], b.values[i])).find((sign) => sign !== 0) ?? 0);
 }
 
 /** True for equal settings, whatever the order of their keys. */
@@ -58,11 +76,11 @@ function settingsOf({ settings }: Specification): Readonly<Record<string, Settin
 }
 
 /** Order of `vary`; values that it does not list stay as they came. */
-function asVaried({ vary }: Specification, setting: string): (a: Variant, b: Variant) => number {
+function asVaried({ vary }: Specification, setting: string): (a: SettingValue, b: SettingValue) => number {
   const axes = typeof vary === "object" && vary !== null && !Array.isArray(vary) ? vary : {};
   const listed = axes[setting];
   const order = Array.isArray(listed) ? listed.map(encode) : [];
-  const place = ({ value }: Variant) => (order.indexOf(encode(value)) + order.length + 1) % (order.length + 1);
+  const place = (value: SettingValue) => (order.indexOf(encode(value)) + order.length + 1) % (order.length + 1);
   return (a, b) => place(a) - place(b);
 }
 
@@ -72,12 +90,16 @@ function unknownSetting({ suite, experiment }: Result["canonical"], setting: str
     `and varied is ${varied}`;
 }
 
-function refuseMixture({ suite, experiment }: Result["canonical"], setting: string, runs: readonly RunRecord[]): void {
+function refuseMixture(
+  { suite, experiment }: Result["canonical"],
+  settings: readonly string[],
+  runs: readonly RunRecord[],
+): void {
   const cells = new Set(runs.map(({ cell }) => encode(cell)));
   if (cells.size <= 1) return;
-  const others = [...new Set(runs.flatMap(({ cell }) => Object.keys(cell)))].filter((key) => key !== setting);
+  const others = [...new Set(runs.flatMap(({ cell }) => Object.keys(cell)))].filter((key) => !settings.includes(key));
   throw new RangeError(
-    `Cannot tell the runs of ${suite}/${experiment} apart by ${setting} alone: they also differ in ` +
+    `Cannot tell the runs of ${suite}/${experiment} apart by ${settings.join(" and ")} alone: they also differ in ` +
       `${others.join(", ")}. Name one value of each under "where"`,
   );
 }

@@ -2,7 +2,6 @@
 import { encode } from "../results/encode.ts";
 import { type QuantityName, quantityWords } from "../results/quantities.ts";
 import type { Result } from "../results/format.ts";
-import type { Chart } from "./blocks.ts";
 import { settingLabel } from "../results/labels.ts";
 import type { Variant } from "./variants.ts";
 
@@ -15,14 +14,19 @@ export function quantityTitle(quantity: QuantityName): string {
 }
 
 /** What a line and its band are, and what a reader must know of the runs, on one line or two. */
-export function subtitleOf({ band }: Chart, counts: readonly number[], result: Result, selected: boolean): string[] {
-  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+export function subtitleOf(
+  { band, many = "median" }: { readonly band?: keyof typeof BANDS; readonly many?: "median" | "most" },
+  counts: readonly number[],
+  result: Result,
+  selected: boolean,
+): string[] {
+  const [least, most] = counts.length > 0 ? [Math.min(...counts), Math.max(...counts)] : [0, 0];
   const seeds = least < most ? `${least} to ${most}` : String(most);
   const runs = most === 0
     ? "no run came to its end"
     : most === 1
     ? "one seed"
-    : `median of ${seeds} seeds, ${BANDS[band]}`;
+    : `${many} of ${seeds} seeds${band ? `, ${BANDS[band]}` : ""}`;
   const tuned = tunedSettings(result);
   const more = [
     ...(selected && tuned.length > 0 ? [`${tuned.join(", ")} selected on ${selectedOn(result)}`] : []),
@@ -75,4 +79,13 @@ export function endings({ runs }: Variant): string | undefined {
     return [count === runs.length ? `all ${count} ${status}` : `${count} of ${runs.length} ${status}`];
   });
   return parts.length > 0 ? parts.join(", ") : undefined;
+}
+
+/** A quantity where it is read: `Gradient norm, layer 1, before training`. */
+export function placeTitle(
+  quantity: QuantityName,
+  { at, layer }: { readonly at: number | "end"; readonly layer?: number },
+): string {
+  const step = at === "end" ? "" : at === 0 ? ", before training" : `, step ${at}`;
+  return `${quantityTitle(quantity)}${layer === undefined ? "" : `, layer ${layer}`}${step}`;
 }

@@ -39,7 +39,7 @@ export function depthProfile(block: DepthProfile, result: Result): ChartSpec {
   const counts = profiles.flatMap(({ points }) => points.map(({ spread }) => spread.n));
   return linesSpec({
     title,
-    subtitle: subtitleOf(block, counts, result, step > 0),
+    subtitle: subtitleOf(block, counts, result, step !== 0),
     description: `${title}. ${lines.map((line) => described(line)).join("; ")}.`,
     lines,
     band,
@@ -67,8 +67,8 @@ function sameEverywhere(points: readonly Point[], scale: "log" | "linear"): stri
   return points.every(({ spread }) => Number.isNaN(spread.range[0])) ? "NaN at every layer" : undefined;
 }
 
-function stepName(step: number): string {
-  return step === 0 ? "before training" : `at step ${step}`;
+function stepName(step: number | "end"): string {
+  return step === "end" ? "after training" : step === 0 ? "before training" : `at step ${step}`;
 }
 
 function layerAxis(depth: number) {

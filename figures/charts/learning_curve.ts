@@ -12,7 +12,7 @@ import { spreadOf } from "../statistics.ts";
 import { linearTicks } from "../ticks.ts";
 import { type Variant, variantsOf } from "../variants.ts";
 import { axisWith, type VerticalAxis, verticalAxis } from "../vertical_axis.ts";
-import { dashOf, type Line, linesSpec, type Point } from "./lines.ts";
+import { CROSS, dashOf, type Line, linesSpec, type Point } from "./lines.ts";
 import { endings, quantityTitle, subtitleOf } from "../words.ts";
 
 /** Mark of the row in which diverged runs end. */
@@ -140,9 +140,6 @@ function divergedLayers(diverged: readonly Diverged[], { x, y, variants }: Frame
     },
   ];
 }
-
-/** Two crossing strokes. */
-const CROSS = "M-0.7,-0.7L0.7,0.7M-0.7,0.7L0.7,-0.7";
 
 function described({ variant, points, note }: Line): string {
   const end = points.at(-1);

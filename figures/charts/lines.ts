@@ -38,6 +38,9 @@ export interface LinesOptions {
   readonly more?: readonly unknown[];
 }
 
+/** Two crossing strokes: the mark of runs that diverged. */
+export const CROSS = "M-0.7,-0.7L0.7,0.7M-0.7,0.7L0.7,-0.7";
+
 /** Room between a line's end and its label, in points. */
 const LEADER = 10;
 
@@ -114,7 +117,7 @@ function labelLayers(lines: readonly Line[], { toPixel, fromPixel }: VerticalAxi
   const pixels = spreadLabels(lines.map(({ labelAt }) => toPixel(labelAt)), TEXT.leading, [0, PLOT.height]);
   const values = lines.map(({ variant, labelAt, note }, i) => ({
     variant,
-    text: note ? `${variant}: ${note}` : variant,
+    text: note && variant ? `${variant}: ${note}` : note ?? variant,
     y: labelAt,
     y_label: fromPixel(pixels[i]),
   }));

@@ -5,10 +5,13 @@ export const norm_placement: Suite = {
   name: "norm_placement",
   title: "Norm placement",
   negativeControl: {
-    experiment: "phase_diagram",
-    claim: "D2-preln-dramatically-stable",
-    set: { "model.norm_position": "post" },
+    experiment: "residual_stream",
+    claim: "D2-preln-clean-path",
+    set: { "model.residual_scaling": true },
+    smaller: { "model.width": 64, "model.init": { normal: { std: 0.125 } } },
+    seeds: 6,
     becomes: "contradicted",
-    why: "",
+    why:
+      "sublayers scaled down by the square root of their number add too little for the stream to grow as the lemma says",
   },
 };

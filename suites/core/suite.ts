@@ -9,6 +9,10 @@ export interface Suite {
     readonly claim: string;
     /** Settings by dotted path, as `--set` takes them. */
     readonly set: Readonly<Record<string, unknown>>;
+    /** Settings of both arms, with and without the mutation: the smallest size that decides. */
+    readonly smaller?: Readonly<Record<string, unknown>>;
+    /** Runs of each cell instead of the experiment's number: at least 6, unless the claim is exact. */
+    readonly seeds?: number;
     /** The verdict the mutation must give. */
     readonly becomes: string;
     readonly why: string;

@@ -185,6 +185,13 @@ export const QUANTITIES = {
     when: "snapshot",
     description: "Greatest change of the gradient over the length of the step that made it.",
   },
+  covariate_shift: {
+    title: "internal covariate shift",
+    per: "run",
+    when: "snapshot",
+    description:
+      "Change of a layer's gradient, over its norm, when the layers before it take a step; mean over layers.",
+  },
   noise_scale: {
     title: "gradient noise scale",
     per: "run",

@@ -9,7 +9,12 @@ import type { RunConfig } from "../spec/config.ts";
 import { observeMisfit } from "./fit.ts";
 
 const DATASET = smallDataset();
-const OBSERVE: readonly QuantityName[] = ["step_loss_range", "step_gradient_change", "step_smoothness"];
+const OBSERVE: readonly QuantityName[] = [
+  "step_loss_range",
+  "step_gradient_change",
+  "step_smoothness",
+  "covariate_shift",
+];
 
 /** A run whose batch is the whole training set, as are the rows it is observed on. */
 async function wholeBatch(

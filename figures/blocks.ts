@@ -39,6 +39,11 @@ export const DepthProfile = z.strictObject({
 }).describe("A quantity by layer.");
 export type DepthProfile = z.infer<typeof DepthProfile>;
 
+const Marks = z.array(z.strictObject({
+  value: z.number().describe("Where on the vertical axis."),
+  label: z.string().min(1).describe("What it is."),
+})).min(1).describe("Values to compare with: a theory's, or the document's.");
+
 /** A quantity by training step: one line a value of `color`. */
 export const LearningCurve = z.strictObject({
   chart: z.literal("learning_curve"),
@@ -46,6 +51,7 @@ export const LearningCurve = z.strictObject({
   scale: Scale,
   color: Color,
   band: Band,
+  marks: Marks.optional(),
   where: Where.optional(),
   title: Title.optional(),
 }).describe("A quantity by training step.");
@@ -67,10 +73,7 @@ export const AgainstSetting = z.strictObject({
   scale: Scale,
   color: Color.optional(),
   band: Band,
-  marks: z.array(z.strictObject({
-    value: z.number().describe("Where on the vertical axis."),
-    label: z.string().min(1).describe("What it is."),
-  })).min(1).optional().describe("Values to compare with: a theory's, or the document's."),
+  marks: Marks.optional(),
   where: Where.optional(),
   title: Title.optional(),
 }).describe("A quantity against a setting.");

@@ -33,3 +33,16 @@ Deno.test("what is not varied, not told apart or not observed is named with the 
     "tables.0.columns.1.loss: loss is not recorded; add it to observe",
   ]);
 });
+
+Deno.test("a setting that moves with those told apart needs no value, one that does not needs one", () => {
+  const cells = [
+    { "model.init": "zeros", "train.steps": 10 },
+    { "model.init": "orthogonal", "train.steps": 20 },
+  ];
+  const two = { varied: ["model.init", "train.steps"], figures: figures({}) };
+  assertEquals(messages({ ...two, cells }), []);
+  const mixed = [...cells, { "model.init": "zeros", "train.steps": 20 }];
+  const refusal = ["figures.0.color: cells differ in train.steps, too; name one value of each under where"];
+  assertEquals(messages({ ...two, cells: mixed }), refusal);
+  assertEquals(messages(two), refusal);
+});

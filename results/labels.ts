@@ -24,6 +24,12 @@ const WORDS: Readonly<Record<string, string>> = {
 /** Settings whose words say by themselves what they are. */
 const SPEAKING = new Set(["model.init", "data.task", "model.activation", "precision"]);
 
+/** Values that are called by a name of their own. */
+const NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "model.norm": { none: "no norm", batch: "batch norm", layer: "layer norm", rms: "RMS norm", group: "group norm" },
+  "model.norm_position": { pre: "pre-norm", post: "post-norm" },
+};
+
 /** A value that has one key stands for a distribution or the like. */
 const FORMS: Readonly<Record<string, (inner: SettingValue) => string | undefined>> = {
   normal: (inner) => {
@@ -77,6 +83,8 @@ function lowPrecision(format: string, inner: SettingValue): string | undefined {
  */
 export function valueLabel(setting: string, value: SettingValue): string {
   const text = valueText(value);
+  const name = NAMES[setting]?.[text];
+  if (name !== undefined) return name;
   return SPEAKING.has(setting) || typeof value === "object" ? text : `${settingLabel(setting)} ${text}`;
 }
 

@@ -27,6 +27,9 @@ Deno.test("values are written for readers", () => {
     ["model.depth", 20, "depth 20"],
     ["optimizer.lr", 0.0003, "learning rate 3×10⁻⁴"],
     ["model.bias", false, "bias false"],
+    ["model.norm", "rms", "RMS norm"],
+    ["model.norm", "none", "no norm"],
+    ["model.norm_position", "post", "post-norm"],
     ["model.init", { normal: 3 }, "normal 3"],
   ];
   cases.push(

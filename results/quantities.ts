@@ -137,6 +137,12 @@ export const QUANTITIES = {
     when: "snapshot",
     description: "Share of a layer's units that were inactive at the snapshot before and no longer are.",
   },
+  centering_cosine: {
+    title: "cosine with the centered activation",
+    per: "layer",
+    when: "snapshot",
+    description: "Cosine between a row of a layer's output before and after its mean is taken out, mean over rows.",
+  },
   activation_exponents: {
     title: "activations",
     per: "exponent",
@@ -196,6 +202,31 @@ export const QUANTITIES = {
     per: "run",
     when: "snapshot",
     description: "Some eigenvalue of the Hessian lies within this of the sharpness.",
+  },
+  step_loss_range: {
+    title: "range of the loss along a step (nats)",
+    per: "run",
+    when: "snapshot",
+    description: "Greatest less least loss on a gradient step of up to twice the learning rate.",
+  },
+  step_gradient_change: {
+    title: "change of the gradient along a step",
+    per: "run",
+    when: "snapshot",
+    description: "Greatest distance from the gradient on a gradient step of half to twice the learning rate.",
+  },
+  step_smoothness: {
+    title: "effective smoothness",
+    per: "run",
+    when: "snapshot",
+    description: "Greatest change of the gradient over the length of the step that made it.",
+  },
+  covariate_shift: {
+    title: "internal covariate shift",
+    per: "run",
+    when: "snapshot",
+    description:
+      "Change of a layer's gradient, over its norm, when the layers before it take a step; mean over layers.",
   },
   noise_scale: {
     title: "gradient noise scale",

@@ -10,11 +10,10 @@ import { QUANTITIES } from "../../results/quantities.ts";
 import type { AgainstSetting } from "../blocks.ts";
 import type { ChartSpec } from "../render.ts";
 import { spreadOf } from "../statistics.ts";
-import { MUTED, PLOT } from "../theme.ts";
 import { groupsOf, type RunsOfCell } from "../variants.ts";
 import { axisWith, type VerticalAxis, verticalAxis } from "../vertical_axis.ts";
 import { placeTitle, subtitleOf } from "../words.ts";
-import { CROSS, type Line, linesSpec, type Point } from "./lines.ts";
+import { CROSS, type Line, linesSpec, markLayers, type Point } from "./lines.ts";
 
 /** Mark of the row for cells without a value. */
 const DIVERGED = "diverged";
@@ -115,24 +114,6 @@ function horizontalPlaces(values: readonly SettingValue[], { over, x_scale }: Ag
 function thinned(values: readonly number[]): number[] {
   const every = Math.ceil(values.length / EACH_MARKED);
   return values.filter((_, i) => (values.length - 1 - i) % every === 0);
-}
-
-function markLayers(marks: readonly { value: number; label: string }[], y: VerticalAxis): unknown[] {
-  if (marks.length === 0) return [];
-  const values = marks.map(({ value, label }) => ({ y: y.place(value), label }));
-  const muted = { color: { value: MUTED } };
-  return [
-    {
-      data: { values },
-      mark: { type: "rule", strokeWidth: 0.8, strokeDash: [3, 2] },
-      encoding: { y: { field: "y" }, x: { value: 0 }, x2: { value: PLOT.width }, ...muted },
-    },
-    {
-      data: { values },
-      mark: { type: "text", align: "left", baseline: "bottom", dx: 2, dy: -1, fontWeight: 400 },
-      encoding: { y: { field: "y" }, x: { value: 0 }, text: { field: "label" }, ...muted },
-    },
-  ];
 }
 
 function lostLayers(drawn: readonly Drawn[], { x, y }: { x: unknown; y: VerticalAxis }): unknown[] {

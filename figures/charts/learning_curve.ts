@@ -12,7 +12,7 @@ import { spreadOf } from "../statistics.ts";
 import { linearTicks } from "../ticks.ts";
 import { type Variant, variantsOf } from "../variants.ts";
 import { axisWith, type VerticalAxis, verticalAxis } from "../vertical_axis.ts";
-import { CROSS, dashOf, type Line, linesSpec, type Point } from "./lines.ts";
+import { CROSS, dashOf, type Line, linesSpec, markLayers, type Point } from "./lines.ts";
 import { endings, quantityTitle, subtitleOf } from "../words.ts";
 
 /** Mark of the row in which diverged runs end. */
@@ -48,7 +48,10 @@ export function learningCurve(block: LearningCurve, result: Result): ChartSpec {
     x,
     y,
     dots: false,
-    more: diverged.length > 0 ? divergedLayers(diverged, { x, y, variants: lines.map(({ variant }) => variant) }) : [],
+    more: [
+      ...markLayers(block.marks ?? [], y),
+      ...(diverged.length > 0 ? divergedLayers(diverged, { x, y, variants: lines.map(({ variant }) => variant) }) : []),
+    ],
   });
 }
 
@@ -92,11 +95,16 @@ function lastStep({ series }: RunRecord, quantity: string): number {
 }
 
 /** The scale is that of the finished runs; those that diverged leave it. Without finished runs it is theirs. */
-function axisFor({ quantity, scale, band }: LearningCurve, points: readonly Point[], diverged: readonly Diverged[]) {
+function axisFor(
+  { quantity, scale, band, marks = [] }: LearningCurve,
+  points: readonly Point[],
+  diverged: readonly Diverged[],
+) {
   const finished = points.flatMap(({ spread }) => [spread.median, ...spread[band]]);
+  const drawn = finished.length > 0 ? finished : diverged.flatMap(({ values }) => values);
   return verticalAxis({
     scale,
-    values: finished.length > 0 ? finished : diverged.flatMap(({ values }) => values),
+    values: [...drawn, ...marks.map(({ value }) => value)],
     title: QUANTITIES[quantity].title,
     ...(diverged.length > 0 && { extraRow: DIVERGED }),
   });

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertNotEquals, assertThrows } from "@std/assert";
 import type { Result, RunRecord } from "../../results/format.ts";
 import { LearningCurve } from "../blocks.ts";
 import { renderSvg } from "../render.ts";
@@ -86,4 +86,16 @@ Deno.test("Vega draws it without a warning, with diverged runs and with nothing 
 Deno.test("what no run recorded cannot be drawn", () => {
   const finished = initResult(2, (kind) => kind === 4);
   assertThrows(() => learningCurve(block({ quantity: "validation_loss" }), finished), RangeError, "has a series of it");
+});
+
+Deno.test("a value to compare with is a named line within the scale, and without one nothing is", async () => {
+  const result = initResult(2, (kind) => kind === 4);
+  const marks = [{ value: 1e-4, label: "entropy" }];
+  const spec = learningCurve(block({ marks }), result);
+  assertMatch(await renderSvg(spec, noWarning), />entropy</);
+  assert(!JSON.stringify(learningCurve(block({}), result)).includes("entropy"));
+  assertNotEquals(
+    JSON.stringify(spec),
+    JSON.stringify(learningCurve(block({ marks: [{ value: 1e-8, label: "entropy" }] }), result)),
+  );
 });

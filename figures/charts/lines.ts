@@ -112,6 +112,25 @@ function breakLayers({ breaks }: VerticalAxis): unknown[] {
   }];
 }
 
+/** Lines across the plot at values to compare with, each with its name. */
+export function markLayers(marks: readonly { value: number; label: string }[], y: VerticalAxis): unknown[] {
+  if (marks.length === 0) return [];
+  const values = marks.map(({ value, label }) => ({ y: y.place(value), label }));
+  const muted = { color: { value: MUTED } };
+  return [
+    {
+      data: { values },
+      mark: { type: "rule", strokeWidth: 0.8, strokeDash: [3, 2] },
+      encoding: { y: { field: "y" }, x: { value: 0 }, x2: { value: PLOT.width }, ...muted },
+    },
+    {
+      data: { values },
+      mark: { type: "text", align: "left", baseline: "bottom", dx: 2, dy: -1, fontWeight: 400 },
+      encoding: { y: { field: "y" }, x: { value: 0 }, text: { field: "label" }, ...muted },
+    },
+  ];
+}
+
 /** Names at the ends of the lines in place of a legend, moved apart, each tied to its line by a stroke. */
 function labelLayers(lines: readonly Line[], { toPixel, fromPixel }: VerticalAxis): unknown[] {
   const pixels = spreadLabels(lines.map(({ labelAt }) => toPixel(labelAt)), TEXT.leading, [0, PLOT.height]);

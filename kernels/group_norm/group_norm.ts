@@ -32,7 +32,9 @@ export const group_norm: Kernel = {
     checkThat(!single, call, "a mean is taken over two elements or more, a group here has one");
   },
 
-  flops: (call) => 9 * size(call.tensors.input),
+  // The mean and differences from it, squares, their sum, the factor; then scale and shift.
+  flops: ({ tensors: { input, scale, shift }, attributes: { center } }) =>
+    ((center ? 7 : 3) + Number(scale !== undefined) + Number(shift !== undefined)) * size(input),
 
   reference(call, array) {
     const { center, epsilon } = call.attributes;

@@ -22,7 +22,8 @@ export const group_norm_backward: Kernel = {
     checkThat(sameShape(input, dout) && sameShape(input, out), call, "input, dout and out have one shape");
   },
 
-  flops: (call) => 12 * size(call.tensors.input),
+  // Without a mean there are no differences from it, and no mean of the gradient.
+  flops: ({ tensors: { input }, attributes: { center } }) => (center ? 12 : 8) * size(input),
 
   reference(call, array) {
     const { center } = call.attributes;

@@ -17,7 +17,8 @@ export const group_norm_parameters: Kernel = {
     checkThat(sameShape(call.tensors.input, call.tensors.dout), call, "input and dout have one shape");
   },
 
-  flops: (call) => 6 * size(call.tensors.input),
+  flops: ({ tensors: { input, dshift }, attributes: { center } }) =>
+    ((center ? 5 : 3) + Number(dshift !== undefined)) * size(input),
 
   reference(call, array) {
     const C = columns(call.tensors.input);

@@ -3,13 +3,22 @@ import type { QuantityName } from "../../../results/quantities.ts";
 import { type DataShape } from "../program/network.ts";
 import { type ProgramOptions, type TrainingProgram, trainingProgram } from "../program/training_program.ts";
 import type { RunConfig } from "../spec/config.ts";
+import { covariateShift } from "./covariate_shift.ts";
+import { descentStep } from "./descent_step.ts";
 import type { Examination } from "./examination.ts";
 import { gradientNoise } from "./gradient_noise.ts";
 import { hessianEigenvalues } from "./hessian_spectrum.ts";
 import { sharpness } from "./sharpness.ts";
 import { unitSymmetry } from "./unit_symmetry.ts";
 
-export const EXAMINATIONS: readonly Examination[] = [sharpness, gradientNoise, hessianEigenvalues, unitSymmetry];
+export const EXAMINATIONS: readonly Examination[] = [
+  sharpness,
+  descentStep,
+  covariateShift,
+  gradientNoise,
+  hessianEigenvalues,
+  unitSymmetry,
+];
 
 /** The examinations that quantities need. */
 export function examinationsOf(observe: readonly QuantityName[]): Examination[] {

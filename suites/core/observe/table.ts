@@ -2,6 +2,7 @@ import type { QuantityName } from "../../../results/quantities.ts";
 import { activationGradNorm } from "./activation_grad_norm.ts";
 import { activationMoments } from "./activation_moments.ts";
 import { activationSaturation } from "./activation_saturation.ts";
+import { centeringCosine } from "./centering_cosine.ts";
 import { clipDirection } from "./clip_direction.ts";
 import { deadUnits } from "./dead_units.ts";
 import { activationExponents, activationGradientExponents, weightGradientExponents } from "./exponents.ts";
@@ -21,6 +22,7 @@ export const OBSERVERS: readonly Observer[] = [
   residualBranch,
   deadUnits,
   inactiveUnits,
+  centeringCosine,
   activationExponents,
   weightNorm,
   gradNorm,

@@ -35,7 +35,7 @@ export interface WeightOptions {
   readonly activationGain?: number;
 }
 
-/** Deviation of initial embeddings. */
+/** Deviation of initial embeddings, where the configuration gives none. */
 const EMBEDDING_STD = 0.02;
 
 /** Declares a model's parameters, in the order in which they are hashed. */
@@ -64,10 +64,11 @@ export class ParameterList {
     );
   }
 
-  /** [count, width], normal with the deviation 0.02 of GPT-2, whatever `model.init` says. */
+  /** [count, width], normal with the deviation `model.embedding_std`, by default GPT-2's, whatever `model.init` says. */
   embedding(name: string, count: number, width: number): Tensor {
-    return this.#add(name, [count, width], 1, ({ seed }) => {
-      return Float32Array.from(normals(seed, `init/${name}`, count * width), (z) => EMBEDDING_STD * z);
+    return this.#add(name, [count, width], 1, ({ config, seed }) => {
+      const { embedding_std: std = EMBEDDING_STD } = config.model;
+      return Float32Array.from(normals(seed, `init/${name}`, count * width), (z) => std * z);
     });
   }
 

@@ -29,7 +29,7 @@ Deno.test("limit: ratios are paired by seed, the least one that never comes is I
   assertEquals(judgeable(runs, { ...lost, where: none }).value, 0.65); // 1, 1, 3, 0.3, 0.3, 0.3
   assertEquals(
     wordsOf({ ...LIMIT, where: batch, to: none }),
-    "median ratio of the greatest learning rate of runs with training loss at the end below 1; norm batch to norm none",
+    "median ratio of the greatest learning rate of runs with training loss at the end below 1; batch norm to no norm",
   );
 });
 
@@ -45,5 +45,5 @@ Deno.test("spread: greatest less least along a setting, and by that of other cel
   assertEquals(judgeable(runs, { ...spread, as: "ratio" }).interval!.high, 2 / 1.1); // seed 0: 1.1 and 2
   const lost = [...at("batch", 0.1, oneTo(6)), ...losses(cell("batch", 1), new Array(6).fill(undefined))];
   assertEquals(judgeable(lost, spread).value, Infinity);
-  assertEquals(reasonNot(lost, { ...spread, to: none }), "no run of norm none");
+  assertEquals(reasonNot(lost, { ...spread, to: none }), "no run of no norm");
 });

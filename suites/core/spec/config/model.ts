@@ -39,5 +39,8 @@ export const Model = z.strictObject({
   mlp_ratio: z.number().positive().max(64).optional().describe(
     "Hidden units of a transformer's MLP over its width; 4 by default.",
   ),
+  embedding_std: z.number().positive().optional().describe(
+    "Standard deviation of a transformer's initial embeddings and positions; 0.02 by default, as in GPT-2.",
+  ),
   init: Init.default("pytorch_default"),
 }).describe("The network.");

@@ -20,7 +20,11 @@ export function checkModel({ model, data }: RunConfig, found: Misfits): void {
   found.onlyFor(norm === "group", { "model.groups": model.groups }, "a group norm");
   found.onlyFor(
     kind === "transformer",
-    { "model.heads": model.heads, "model.mlp_ratio": model.mlp_ratio },
+    {
+      "model.heads": model.heads,
+      "model.mlp_ratio": model.mlp_ratio,
+      "model.embedding_std": model.embedding_std,
+    },
     "a transformer",
   );
   const dense = kind === "mlp" || kind === "transformer";

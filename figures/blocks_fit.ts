@@ -65,7 +65,6 @@ function readsOfChart(chart: Chart, path: string): Reads[] {
 
 function readsOfTable(table: Table, path: string): Reads[] {
   if (table.layout === "claims") return [];
-  const { rows, where = {} } = table;
   return [
     { path: `${path}.rows`, setting: table.rows, where: table.where ?? {} },
     ...table.columns.flatMap((column, i) => readsOfColumn(column, `${path}.columns.${i}`)),

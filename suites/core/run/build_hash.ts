@@ -9,7 +9,10 @@ import { firstStored, STORAGE_SOURCE } from "../../../kernels/program/stored.ts"
 import type { QuantityName } from "../../../results/quantities.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { fisherProgram } from "../program/fisher_program.ts";
+import { optimizerStructure } from "../program/optimizer_config.ts";
 import { trainingProgram } from "../program/training_program.ts";
+import type { Run } from "../plan/run.ts";
+import { canonicalText } from "../spec/canonical.ts";
 import type { RunConfig } from "../spec/config.ts";
 import { dataShape } from "./data_shape.ts";
 import { hashParameters } from "./parameter_hash.ts";
@@ -24,7 +27,7 @@ function fisherOf(config: RunConfig, dataset: Dataset): Program[] {
 
 /** First 16 hex digits of the build's SHA-256. */
 export async function buildHash(
-  device: Device,
+  device: Pick<Device, "info" | "sourceOf">,
   { config, observe }: { readonly config: RunConfig; readonly observe: readonly QuantityName[] },
   dataset: Dataset,
 ): Promise<string> {
@@ -36,12 +39,41 @@ export async function buildHash(
   return await hashOf(device, programs, [await hashParameters(start), first.join(" ")]);
 }
 
+/**
+ * Builds of runs that share a program, by configuration: which other runs train beside one is not in it. Runs that differ
+ * in numbers of the optimizer alone have the same.
+ */
+export async function buildHashes(
+  device: Pick<Device, "info" | "sourceOf">,
+  { runs, observe }: { readonly runs: readonly Run[]; readonly observe: readonly QuantityName[] },
+  dataset: Dataset,
+): Promise<(run: Run) => string> {
+  const builds = new Map<string, string>();
+  for (const { config } of runs) {
+    const key = buildText(config);
+    if (!builds.has(key)) builds.set(key, await buildHash(device, { config, observe }, dataset));
+  }
+  return ({ config }) => builds.get(buildText(config))!;
+}
+
+/** A text that runs with one build share. */
+export function buildText({ optimizer, ...config }: RunConfig): string {
+  return canonicalText({ ...config, optimizer: optimizerStructure(optimizer) });
+}
+
 /** The same of a protocol without a network, whose programs may be none. */
-export async function programsHash(device: Device, programs: readonly Program[]): Promise<string> {
+export async function programsHash(
+  device: Pick<Device, "info" | "sourceOf">,
+  programs: readonly Program[],
+): Promise<string> {
   return await hashOf(device, programs, []);
 }
 
-async function hashOf(device: Device, programs: readonly Program[], more: readonly string[]): Promise<string> {
+async function hashOf(
+  device: Pick<Device, "info" | "sourceOf">,
+  programs: readonly Program[],
+  more: readonly string[],
+): Promise<string> {
   const calls = programs.flatMap(({ phases }) => Object.values(phases).flat());
   const kernels = [...new Set(calls.map((call) => call.kernel))].sort();
   const sources = programs.some((program) => firstStored(program)) ? [...kernels, STORAGE_SOURCE] : kernels;

@@ -82,11 +82,11 @@ export class RunStore {
     return this.#stateOf(key, this.#attempts(key));
   }
 
-  /** Claims a run: its new journal where it is this worker's now, else how it stands. */
-  claim(key: RunKey): RunJournal | Finished | Running {
+  /** Claims a run, with `again` a finished one: its new journal where it is this worker's now, else how it stands. */
+  claim(key: RunKey, { again = false } = {}): RunJournal | Finished | Running {
     const attempts = this.#attempts(key);
     const state = this.#stateOf(key, attempts);
-    if (state.state !== "open") return state;
+    if (state.state === "running" || state.state === "finished" && !again) return state;
     const number = Math.max(0, ...attempts.map(({ number }) => number)) + 1;
     const path = `${baseOf(key)}.${number}.jsonl`;
     const { worker, now = () => new Date() } = this.options;

@@ -7,6 +7,8 @@ import { benchOptions } from "./bench/options.ts";
 import { benchExperiment, type BenchOutcome } from "./bench/bench_experiment.ts";
 import { summary } from "./bench/summary.ts";
 import { CannotRun } from "./bench/cannot_run.ts";
+import { Paused } from "./bench/paused.ts";
+import { WorkArea } from "./bench/work_area.ts";
 import { commandLine } from "./command_line.ts";
 import { chooseDevice } from "./device.ts";
 import { defaultDataFolder } from "./doctor/data.ts";
@@ -18,6 +20,8 @@ const HELP = `deno task bench [suite[/experiment] ...] [options]
 
 Trains the experiments, judges what the documents claim, draws tables and figures, and compares with the published
 results. With no name: the headline experiments. Writes to runs/ only; "deno task plan" says beforehand what it costs.
+Finished runs are not trained again, and a bench that was stopped or killed goes on from its last checkpoints when it is
+started again: "deno task status" shows what there is.
 
   bench                               the headline experiments
   bench initialization                every experiment of a suite
@@ -30,13 +34,22 @@ results. With no name: the headline experiments. Writes to runs/ only; "deno tas
   --set PATH=VALUE  replaces a setting, for example --set optimizer.lr=0.1; may be given several times
   --data FOLDER     folder of downloaded datasets (or the environment variable DESCENT_DATA; else runs/data)
   --engines N       engine processes of the CPU device (one a core by default)
+  --force           trains finished runs, too, and says which come out otherwise than before
+  --fail-fast       stops at the first run that fails, instead of going on with the others
+  --retry N         tries a run that failed up to N times more
+  --checkpoint N    seconds between checkpoints of a run, 30 by default; 0 makes one at every readback
   --help            shows this
+
+Ctrl-C once: finishes the slices at work, keeps them, stops. Twice: stops at once, and the last checkpoints remain.
 
 Exit code: 0 where every run came to an end (a diverged one did, a contradicted claim is a result), 1 where runs
 failed or were skipped, 2 for a mistake on the command line or in a file of configs/, 130 after Ctrl-C.`;
 
-/** Exit code after Ctrl-C, as shells have it. */
+/** Exit codes: after Ctrl-C, as shells have it; where something did not come to its end. */
 const INTERRUPTED = 130;
+const FAILED = 1;
+/** Most lines about the runs of one experiment. */
+const MOST_LINES = 20;
 
 class Interrupted extends Error {}
 
@@ -55,38 +68,89 @@ async function main(args: readonly string[]): Promise<number> {
   console.error(`Device: ${device} (${reason})`);
   const engines = device === "gpu" ? 1 : options.engines ?? navigator.hardwareConcurrency;
   const files = filesBelow(ROOT);
-  const stop = new AbortController();
-  const interrupt = () => stop.abort(new Interrupted());
-  Deno.addSignalListener("SIGINT", interrupt);
-  Deno.addSignalListener("SIGTERM", interrupt);
-  let complete = true;
+  using area = new WorkArea(files, ROOT, reason);
+  using stop = new StopRequests();
+  const troubles: string[] = [];
   try {
     for (const { name, spec } of experiments) {
       try {
-        const outcome = await benchExperiment(files, spec, {
-          ...options,
-          ...name,
-          device,
-          engines,
-          signal: stop.signal,
-        });
+        const asked = { ...options, ...name, device, engines, area, pause: stop.pause, signal: stop.now };
+        const outcome = await benchExperiment(files, spec, asked);
         show(files, outcome);
-        complete &&= outcome.result.canonical.runs.every(({ status }) => status === "ok" || status === "diverged");
+        troubles.push(...troublesOf(outcome));
       } catch (error) {
         if (!(error instanceof CannotRun)) throw error;
         console.error(error.message);
-        complete = false;
+        troubles.push(error.message);
       }
+      if (options.failFast && troubles.length > 0) break;
     }
   } catch (error) {
-    if (!(error instanceof Interrupted)) throw error;
-    console.error("\nInterrupted: nothing of the unfinished experiment was kept.");
-    return INTERRUPTED;
-  } finally {
-    Deno.removeSignalListener("SIGINT", interrupt);
-    Deno.removeSignalListener("SIGTERM", interrupt);
+    if (error instanceof Interrupted || error instanceof Paused) return stopped(error, stop.pause.aborted, args);
+    throw error;
   }
-  return complete ? 0 : 1;
+  if (troubles.length > 0) console.error(`\nNot all came to an end:\n${troubles.map((one) => `  ${one}`).join("\n")}`);
+  return troubles.length > 0 ? FAILED : 0;
+}
+
+/** What a bench that was cut off leaves, and how to go on. Returns the exit code. */
+function stopped(error: Interrupted | Paused, asked: boolean, args: readonly string[]): number {
+  const how = `go on with "deno task ${["bench", ...args].join(" ")}"`;
+  if (error instanceof Interrupted) {
+    console.error(`\nStopped at once: finished runs and the last checkpoints remain; ${how}`);
+  } else {
+    const { finished, left, message } = error;
+    console.error(`\nStopped${asked ? "" : ` at a failure: ${message}`}.`);
+    console.error(`${finished} runs are finished, ${left} are left, those at work were kept as they are; ${how}`);
+  }
+  return asked ? INTERRUPTED : FAILED;
+}
+
+/** What did not come to its end, a line each. */
+function troublesOf({ result: { canonical: { suite, experiment, runs } }, differing }: BenchOutcome): string[] {
+  const place = `${suite}/${experiment}`;
+  const bad = runs.filter(({ status }) => status === "failed" || status === "skipped");
+  const lines = bad.map(({ status, cell, tuned, seed, reason }) =>
+    `${place} ${status}, seed ${seed} of ${JSON.stringify({ ...cell, ...tuned })}: ${reason}`
+  );
+  const shown = lines.length > MOST_LINES
+    ? [...lines.slice(0, MOST_LINES), `${place}: ${lines.length - MOST_LINES} more`]
+    : lines;
+  const other = differing.length === 0 ? [] : [
+    `${place}: ${differing.length} runs came out otherwise than before on the same device and build, first ${
+      differing[0]
+    }`,
+  ];
+  return [...shown, ...other];
+}
+
+/** Ctrl-C and the like: the first asks engines to finish their slices, the second ends everything at once. */
+class StopRequests implements Disposable {
+  readonly #pause = new AbortController();
+  readonly #now = new AbortController();
+  readonly #signals = ["SIGINT", "SIGTERM"] as const;
+
+  constructor() {
+    for (const signal of this.#signals) Deno.addSignalListener(signal, this.#request);
+  }
+
+  get pause(): AbortSignal {
+    return this.#pause.signal;
+  }
+
+  get now(): AbortSignal {
+    return this.#now.signal;
+  }
+
+  readonly #request = (): void => {
+    if (this.#pause.signal.aborted) return this.#now.abort(new Interrupted());
+    console.error("\nStopping when the slices at work are done and kept; once more to stop at once.");
+    this.#pause.abort(new Interrupted());
+  };
+
+  [Symbol.dispose](): void {
+    for (const signal of this.#signals) Deno.removeSignalListener(signal, this.#request);
+  }
 }
 
 function show(files: Files, outcome: BenchOutcome): void {

@@ -44,6 +44,12 @@ export function checkLoops({ loopCap }: Pick<Arithmetic, "loopCap">): void {
   );
 }
 
+/** What `Device.sourceOf` says on any GPU. */
+export function gpuSourceOf(kernel: string): string {
+  const sources = kernel === STORAGE_SOURCE ? [nearest, storedSourceText] : SOURCES[kernel as KernelName];
+  return sources.map(shaderTokens).join("\n");
+}
+
 /** The GPU device, with its insides open to tests. */
 export class GpuDevice implements Device {
   readonly info: DeviceInfo;
@@ -64,8 +70,7 @@ export class GpuDevice implements Device {
   }
 
   sourceOf(kernel: string): string {
-    const sources = kernel === STORAGE_SOURCE ? [nearest, storedSourceText] : SOURCES[kernel as KernelName];
-    return sources.map(shaderTokens).join("\n");
+    return gpuSourceOf(kernel);
   }
 
   async load(program: Program, replicas: number): Promise<Session> {

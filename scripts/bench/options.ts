@@ -14,14 +14,21 @@ export interface BenchOptions {
   /** Folder of downloaded datasets. */
   readonly data: string;
   readonly engines?: number;
+  /** Trains finished runs again and compares. */
+  readonly force: boolean;
+  readonly failFast: boolean;
+  /** How often a run that failed is tried again. */
+  readonly retries?: number;
+  /** Seconds between checkpoints. */
+  readonly checkpointSeconds?: number;
   readonly help: boolean;
 }
 
 /** A mistake on the command line: the message goes to the reader, the exit code is 2. */
 export class UsageError extends Error {}
 
-const STRINGS = ["device", "seeds", "data", "engines"];
-const SWITCHES = ["all", "quick", "help"];
+const STRINGS = ["device", "seeds", "data", "engines", "retry", "checkpoint"];
+const SWITCHES = ["all", "quick", "force", "fail-fast", "help"];
 
 /** Reads the command line. Throws `UsageError` on what it does not know. */
 export function benchOptions(args: readonly string[], dataFolder: string): BenchOptions {
@@ -44,6 +51,10 @@ export function benchOptions(args: readonly string[], dataFolder: string): Bench
     overrides: Object.fromEntries((parsed.set as string[]).map(override)),
     data: typeof parsed.data === "string" && parsed.data ? parsed.data : dataFolder,
     engines: wholeNumber("engines", parsed.engines, 1),
+    force: Boolean(parsed.force),
+    failFast: Boolean(parsed["fail-fast"]),
+    retries: wholeNumber("retry", parsed.retry, 0),
+    checkpointSeconds: wholeNumber("checkpoint", parsed.checkpoint, 0),
     help: Boolean(parsed.help),
   };
 }

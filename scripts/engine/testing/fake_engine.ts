@@ -66,6 +66,6 @@ if (import.meta.main) {
   send({ type: "ready", info: { kind: "cpu", name: "fake", features: [], limits: {} }, selfTest });
   for await (const request of decodeFrames<EngineRequest>(Deno.stdin.readable)) {
     if (request.type === "run") await act(request.job);
-    else if (String(request.dataset.task) === "stuck") await forever();
+    else if (request.type === "dataset" && String(request.dataset.task) === "stuck") await forever();
   }
 }

@@ -9,10 +9,9 @@ import { firstStored, STORAGE_SOURCE } from "../../../kernels/program/stored.ts"
 import type { QuantityName } from "../../../results/quantities.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { fisherProgram } from "../program/fisher_program.ts";
-import { optimizerStructure } from "../program/optimizer_config.ts";
 import { trainingProgram } from "../program/training_program.ts";
+import { buildText } from "../plan/group.ts";
 import type { Run } from "../plan/run.ts";
-import { canonicalText } from "../spec/canonical.ts";
 import type { RunConfig } from "../spec/config.ts";
 import { dataShape } from "./data_shape.ts";
 import { hashParameters } from "./parameter_hash.ts";
@@ -54,11 +53,6 @@ export async function buildHashes(
     if (!builds.has(key)) builds.set(key, await buildHash(device, { config, observe }, dataset));
   }
   return ({ config }) => builds.get(buildText(config))!;
-}
-
-/** A text that runs with one build share. */
-export function buildText({ optimizer, ...config }: RunConfig): string {
-  return canonicalText({ ...config, optimizer: optimizerStructure(optimizer) });
 }
 
 /** The same of a protocol without a network, whose programs may be none. */

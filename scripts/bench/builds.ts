@@ -22,15 +22,16 @@ export interface Asked {
 /** The key of every run, by id. */
 export async function keysOf(
   runs: readonly Run[],
-  asked: Asked,
+  { protocol, observe, requests }: Asked,
   { known, shelf, device }: { known: Known; shelf: DataShelf; device: KnownDevice },
 ): Promise<Map<string, RunKey>> {
-  const said = encodeLine({ ...asked, observe: asked.observe.toSorted() });
+  const asked = { protocol, observe: observe.toSorted(), requests };
+  const said = encodeLine(asked);
   const keys = new Map<string, RunKey>();
   for (const run of runs) {
     if (keys.has(run.id)) continue;
     const data = dataNeeded(run.config).map((choice) => shelf.hashes.get(dataKey(choice)) ?? "");
-    const name = shortHash([device.kind, buildText(run.config), asked.protocol, asked.observe.toSorted(), data]);
+    const name = shortHash([device.kind, buildText(run.config), protocol, asked.observe, data]);
     const build = known.contents.builds[name] ??= await buildOf(run, asked, { shelf, device });
     keys.set(run.id, { id: run.id, device: `${device.kind}: ${device.name}`, build, asked: said });
   }

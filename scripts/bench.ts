@@ -1,8 +1,7 @@
 /** Trains experiments, judges what the documents claim of them, draws their figures, and compares with what is published. */
-import { relative } from "@std/path";
+import { join, relative } from "@std/path";
 import { filesBelow } from "../results/disk.ts";
 import { describePublished } from "../results/compare_text.ts";
-import type { Files } from "../results/files.ts";
 import { benchOptions } from "./bench/options.ts";
 import { benchExperiment, type BenchOutcome } from "./bench/bench_experiment.ts";
 import { summary } from "./bench/summary.ts";
@@ -34,6 +33,7 @@ started again: "deno task status" shows what there is.
   --set PATH=VALUE  replaces a setting, for example --set optimizer.lr=0.1; may be given several times
   --data FOLDER     folder of downloaded datasets (or the environment variable DESCENT_DATA; else runs/data)
   --engines N       engine processes of the CPU device (one a core by default)
+  --work FOLDER     keeps runs in FOLDER/runs instead of runs/; write access is needed there
   --force           trains finished runs, too, and says which come out otherwise than before
   --fail-fast       stops at the first run that fails, instead of going on with the others
   --retry N         tries a run that failed up to N times more
@@ -67,8 +67,9 @@ async function main(args: readonly string[]): Promise<number> {
   const { device, reason } = await chooseDevice(options.device);
   console.error(`Device: ${device} (${reason})`);
   const engines = device === "gpu" ? 1 : options.engines ?? navigator.hardwareConcurrency;
-  const files = filesBelow(ROOT);
-  using area = new WorkArea(files, ROOT, reason);
+  const work = options.work ?? ROOT;
+  const files = filesBelow(work);
+  using area = new WorkArea(files, work, reason);
   using stop = new StopRequests();
   const troubles: string[] = [];
   try {
@@ -76,7 +77,7 @@ async function main(args: readonly string[]): Promise<number> {
       try {
         const asked = { ...options, ...name, device, engines, area, pause: stop.pause, signal: stop.now };
         const outcome = await benchExperiment(files, spec, asked);
-        show(files, outcome);
+        show(work, outcome);
         troubles.push(...troublesOf(outcome));
       } catch (error) {
         if (!(error instanceof CannotRun)) throw error;
@@ -153,11 +154,14 @@ class StopRequests implements Disposable {
   }
 }
 
-function show(files: Files, outcome: BenchOutcome): void {
-  const { result, verdicts, paths } = outcome;
+function show(work: string, outcome: BenchOutcome): void {
+  const { result, verdicts, paths, trained } = outcome;
   console.log(summary(outcome));
-  console.log(`\nFiles:\n${paths.map((path) => `  ${relative(Deno.cwd(), `${ROOT}/${path}`)}`).join("\n")}`);
-  console.log(`\nPublished: ${describePublished(files, result, verdicts).join("\n  ")}`);
+  const { reused = 0 } = result.provenance;
+  if (trained === 0) console.log(`\nNothing to train: ${result.canonical.runs.length} runs were finished before`);
+  else if (reused > 0) console.log(`\nTrained ${trained} runs; ${reused} were finished before`);
+  console.log(`\nFiles:\n${paths.map((path) => `  ${relative(Deno.cwd(), join(work, path))}`).join("\n")}`);
+  console.log(`\nPublished: ${describePublished(filesBelow(ROOT), result, verdicts).join("\n  ")}`);
 }
 
 if (import.meta.main) Deno.exit(await commandLine(() => main(Deno.args)));

@@ -21,13 +21,15 @@ export interface BenchOptions {
   readonly retries?: number;
   /** Seconds between checkpoints. */
   readonly checkpointSeconds?: number;
+  /** Folder whose `runs/` is the work area, instead of the project's. */
+  readonly work?: string;
   readonly help: boolean;
 }
 
 /** A mistake on the command line: the message goes to the reader, the exit code is 2. */
 export class UsageError extends Error {}
 
-const STRINGS = ["device", "seeds", "data", "engines", "retry", "checkpoint"];
+const STRINGS = ["device", "seeds", "data", "engines", "retry", "checkpoint", "work"];
 const SWITCHES = ["all", "quick", "force", "fail-fast", "help"];
 
 /** Reads the command line. Throws `UsageError` on what it does not know. */
@@ -55,6 +57,7 @@ export function benchOptions(args: readonly string[], dataFolder: string): Bench
     failFast: Boolean(parsed["fail-fast"]),
     retries: wholeNumber("retry", parsed.retry, 0),
     checkpointSeconds: wholeNumber("checkpoint", parsed.checkpoint, 0),
+    work: typeof parsed.work === "string" && parsed.work ? parsed.work : undefined,
     help: Boolean(parsed.help),
   };
 }

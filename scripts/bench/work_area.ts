@@ -4,6 +4,7 @@ import type { Files } from "../../results/files.ts";
 import { RunStore } from "../../results/run_store.ts";
 import { type EngineDevice, EngineProcess, FAST_FLAGS } from "../engine/process.ts";
 import { Known, type KnownDevice } from "./known.ts";
+import { ROOT } from "../spec.ts";
 import { clearDead, isAlive, Worker } from "./worker.ts";
 
 /** Seconds for an engine to say what its device is. */
@@ -17,7 +18,7 @@ export class WorkArea implements Disposable {
   /** `adapter` says which GPU there is, where one is used. */
   constructor(readonly files: Files, readonly root: string, readonly adapter: string = "") {
     clearDead(root);
-    this.known = Known.open(files, root);
+    this.known = Known.open(files, ROOT);
     this.#worker = new Worker(root, ["bench", ...Deno.args].join(" "));
   }
 

@@ -9,7 +9,8 @@ import { trainingProgram } from "../program/training_program.ts";
 import { dataShape } from "./data_shape.ts";
 import { type GroupCheckpoint, Stopped } from "./checkpoint.ts";
 import type { GroupJob } from "./run_group.ts";
-import { onEachDevice, runSmall } from "./testing/on_each_device.ts";
+import { ALL_DEVICES, onEachDevice } from "./testing/devices.ts";
+import { runSmall } from "./testing/on_each_device.ts";
 import { smallDataset, smallRun } from "./testing/small.ts";
 import { ofTasks, smallTasks } from "./testing/small_tasks.ts";
 
@@ -153,7 +154,6 @@ async function tryResume(
 for (const [name, { runs, job: own, parts }] of Object.entries(CASES)) {
   const job: Partial<GroupJob> = { observe: OBSERVE, requests: REQUESTS, ...own };
   onEachDevice(`a run gone on with at any checkpoint ends as one never cut off: ${name}`, async (device) => {
-    if (device.info.kind === "gpu" && !ON_GPU.includes(name)) return;
     const plain = await runSmall(device, runs, job);
     const { records, checkpoints } = await whole(device, runs, job);
     assertEquals(records, plain); // looking changes nothing
@@ -177,7 +177,7 @@ for (const [name, { runs, job: own, parts }] of Object.entries(CASES)) {
       }
       assert(seen.some((one) => JSON.stringify(one) !== JSON.stringify(plain)), `nothing depends on ${part}`);
     }
-  });
+  }, ALL_DEVICES.filter((one) => one.name !== "gpu" || ON_GPU.includes(name)));
 }
 
 onEachDevice("a group that is asked to stop does so between two slices, and goes on from there", async (device) => {

@@ -1,11 +1,13 @@
 /**
- * Values with large arrays as the bytes of a file: a line `descent checkpoint 1 <CRC-32> <length of the header>`, a header of
- * JSON in which each array of numbers stands as its place, then the arrays, little-endian, each at a multiple of 8.
+ * Values with large arrays as the bytes of a file: a line `descent checkpoint 1 <CRC-32 of the rest> <length of the header>`, a
+ * header of JSON in which each array of numbers stands as its place, then the arrays, little-endian, each at a multiple of 8.
  */
 import { crc32Hex } from "./crc32.ts";
 
 const MAGIC = "descent checkpoint 1";
 const ALIGN = 8;
+/** Where the check sum ends; it covers all that follows. */
+const SUM_END = MAGIC.length + 9;
 
 const ARRAYS = { f32: Float32Array, u32: Uint32Array, f64: Float64Array } as const;
 type ArrayName = keyof typeof ARRAYS;
@@ -39,13 +41,14 @@ export function encodeCheckpoint(value: unknown): Uint8Array {
     );
   };
   const header = new TextEncoder().encode(JSON.stringify(plain(value)));
-  const body = new Uint8Array(Math.ceil(header.length / ALIGN) * ALIGN + length);
-  body.set(header);
-  for (const { at, bytes } of arrays) body.set(bytes, body.length - length + at);
-  const first = new TextEncoder().encode(`${MAGIC} ${crc32Hex(body)} ${header.length}\n`);
-  const whole = new Uint8Array(first.length + body.length);
-  whole.set(first);
-  whole.set(body, first.length);
+  const line = new TextEncoder().encode(`${MAGIC} 00000000 ${header.length}\n`);
+  const start = line.length + Math.ceil(header.length / ALIGN) * ALIGN;
+  const whole = new Uint8Array(start + length);
+  whole.set(line);
+  whole.set(header, line.length);
+  for (const { at, bytes } of arrays) whole.set(bytes, start + at);
+  const sum = crc32Hex(whole.subarray(SUM_END));
+  whole.set(new TextEncoder().encode(sum), SUM_END - sum.length);
   return whole;
 }
 
@@ -54,8 +57,10 @@ export function decodeCheckpoint(bytes: Uint8Array): unknown {
   const end = bytes.subarray(0, 64).indexOf(10);
   const [, sum, length] = new TextDecoder().decode(bytes.subarray(0, Math.max(0, end))).match(HEAD) ?? [];
   if (sum === undefined) throw new SyntaxError("Cannot read a checkpoint: the file starts with other bytes");
+  if (crc32Hex(bytes.subarray(SUM_END)) !== sum) {
+    throw new SyntaxError("Cannot read a checkpoint: its check sum is another");
+  }
   const body = bytes.slice(end + 1);
-  if (crc32Hex(body) !== sum) throw new SyntaxError("Cannot read a checkpoint: its check sum is another");
   const headerLength = Number(length);
   const start = Math.ceil(headerLength / ALIGN) * ALIGN;
   return JSON.parse(new TextDecoder().decode(body.subarray(0, headerLength)), (_, item) => {

@@ -119,7 +119,7 @@ export class SimulatedDisk implements Disk {
     const unsynced = [
       ...new Set([...this.#durable.values(), ...this.#pending.flatMap(({ names }) => [...names.values()])]),
     ]
-      .filter((node) => node !== null && node.bytes !== node.durable);
+      .filter((node) => node !== null && !node.folder && node.bytes !== node.durable);
     const choices = 2 ** this.#pending.length * BYTES_KEPT.length ** unsynced.length;
     if (choices > MOST_STATES) {
       throw new RangeError(`Cannot try every loss of power: at most ${MOST_STATES} states, got ${choices}`);

@@ -110,6 +110,7 @@ export class Keeper implements JobKeeper {
       const { build } = this.options.keyOf(run);
       if (record.build !== build) {
         const reason = `its build is ${record.build}, and ${build} was expected`;
+        this.#tell(`A run could not be kept: ${reason}`);
         return { type: "failed", step: 0, reason };
       }
       const timing = timings[run.id];
@@ -182,11 +183,14 @@ export class Keeper implements JobKeeper {
       act();
       return true;
     } catch (error) {
-      const reason = (error as Error).message;
-      if (!this.#told.has(reason)) this.options.onNotice?.(`Runs could not be kept for the next bench: ${reason}`);
-      this.#told.add(reason);
+      this.#tell(`Runs could not be kept for the next bench: ${(error as Error).message}`);
       return false;
     }
+  }
+
+  #tell(notice: string): void {
+    if (!this.#told.has(notice)) this.options.onNotice?.(notice);
+    this.#told.add(notice);
   }
 
   #timed<T>(act: () => T): T {

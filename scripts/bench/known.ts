@@ -1,7 +1,7 @@
 /**
  * What a bench need not work out again: hashes of datasets, builds of runs, what a device calls itself. Kept in
  * `runs/cache/known.json` beside a hash of all that they follow from; with another hash, or a check sum that does not hold,
- * everything is worked out anew.
+ * it is worked out anew, but for names of devices, which engines correct.
  */
 import { createHash } from "node:crypto";
 import { join } from "@std/path";
@@ -51,7 +51,8 @@ export class Known {
   static open(files: Files, root: string): Known {
     const sources = hashOfSources(root);
     const kept = read(files);
-    return new Known(files, kept?.sources === sources ? kept : { sources, datasets: {}, builds: {}, devices: {} });
+    const { devices = {} } = kept ?? {};
+    return new Known(files, kept?.sources === sources ? kept : { sources, datasets: {}, builds: {}, devices });
   }
 
   /** Hash of a dataset, as long as the files that it was read from have not changed. */

@@ -1,10 +1,17 @@
 /** Trains what is not finished, and keeps it as it is trained. */
 import { encodeLine } from "../../results/encode.ts";
 import type { RunRecord, Timing } from "../../results/format.ts";
-import type { Finished, Open, RunKey, RunState, RunStore } from "../../results/run_store.ts";
+import {
+  type Finished,
+  type Open,
+  type RunKey,
+  runName,
+  type RunState,
+  type RunStore,
+} from "../../results/run_store.ts";
 import type { Run } from "../../suites/core/plan/run.ts";
 import { keysOf } from "./builds.ts";
-import { Keeper, readCheckpoint } from "./keeper.ts";
+import { CHECKPOINTS, Keeper, readCheckpoint } from "./keeper.ts";
 import { Paused } from "./paused.ts";
 import { train, type Trained, type TrainOptions } from "./train.ts";
 import type { WorkArea } from "./work_area.ts";
@@ -35,7 +42,7 @@ export async function trainKept(
     const state = before.get(run.id)!;
     return state.state === "finished" && !force ? [[run.id, state]] : [];
   }));
-  const reused = done.size;
+  const trainedHere = new Set<string>();
   const failed = new Map<string, RunRecord>();
   let here: Trained | undefined;
   for (;;) {
@@ -45,10 +52,14 @@ export async function trainKept(
     const keeper = new Keeper({ store, keyOf, engines, checkpointSeconds, force, onNotice });
     const resumeOf = resumable(store, states, force);
     const outcome = await train(rest, { ...options, keeper, resumeOf });
+    if (outcome.info.name !== device.name) area.forgetDevice(options.device); // the next bench asks again
     here = here ? { ...outcome, seconds: here.seconds + outcome.seconds } : outcome;
     for (const record of outcome.records) {
       if (record.status === "failed" || record.status === "skipped") failed.set(record.id, record);
-      else done.set(record.id, { state: "finished", record, seconds: 0, timing: outcome.timings[record.id] });
+      else {
+        trainedHere.add(record.id);
+        done.set(record.id, { state: "finished", record, seconds: 0, timing: outcome.timings[record.id] });
+      }
     }
     const left = rest.filter(({ id }) => !done.has(id) && !failed.has(id));
     if (left.length > 0 && (options.pause?.aborted || failed.size > 0 && options.failFast)) {
@@ -56,7 +67,18 @@ export async function trainKept(
     }
     await waitFor(left, store, { keyOf, done, ...options });
   }
-  return assembled(all, { done, failed, before, reused, here, device, force });
+  if (failed.size === 0) clearCheckpoints(store, runs.map(keyOf));
+  const trained = [...done.keys()].filter((id) => trainedHere.has(id)).length;
+  return assembled(all, { done, failed, before, reused: done.size - trained, here, device, force });
+}
+
+/** Removes the checkpoints that jobs left which began with one of these runs; all of them are finished. */
+function clearCheckpoints({ files }: RunStore, keys: readonly RunKey[]): void {
+  const names = new Set(keys.map(runName));
+  for (const { name } of files.list(CHECKPOINTS)) {
+    const ofRun = name.split(".").slice(0, 2).join(".");
+    if (names.has(ofRun)) files.remove(`${CHECKPOINTS}/${name}`);
+  }
 }
 
 /** The newest checkpoint of each run that is to be gone on with. */

@@ -30,13 +30,24 @@ export class WorkArea implements Disposable {
 
   /** What a device is, as its engine says: asked of an engine once for each version of the code and the machine. */
   async device(device: EngineDevice): Promise<KnownDevice> {
-    const machine = device === "gpu" ? this.adapter : cpus()[0]?.model ?? "";
-    return this.known.contents.devices[`${device}: ${machine}`] ??= await deviceOf(device);
+    const { devices } = this.known.contents;
+    return devices[machineDevice(device, this.adapter)] ??= await deviceOf(device);
+  }
+
+  /** Asks anew the next time. */
+  forgetDevice(device: EngineDevice): void {
+    delete this.known.contents.devices[machineDevice(device, this.adapter)];
+    this.known.save();
   }
 
   [Symbol.dispose](): void {
     this.#worker[Symbol.dispose]();
   }
+}
+
+/** A device of this machine, as far as can be told without opening it. */
+export function machineDevice(device: EngineDevice, adapter: string): string {
+  return `${device}: ${device === "gpu" ? adapter : cpus()[0]?.model ?? ""}, Deno ${Deno.version.deno}`;
 }
 
 async function deviceOf(device: EngineDevice): Promise<KnownDevice> {

@@ -7,6 +7,7 @@ import { benchExperiment, type BenchOutcome } from "./bench/bench_experiment.ts"
 import { summary } from "./bench/summary.ts";
 import { CannotRun } from "./bench/cannot_run.ts";
 import { Paused } from "./bench/paused.ts";
+import { Interrupted, StopRequests } from "./bench/stop_requests.ts";
 import { WorkArea } from "./bench/work_area.ts";
 import { commandLine } from "./command_line.ts";
 import { chooseDevice } from "./device.ts";
@@ -50,8 +51,6 @@ const INTERRUPTED = 130;
 const FAILED = 1;
 /** Most lines about the runs of one experiment. */
 const MOST_LINES = 20;
-
-class Interrupted extends Error {}
 
 /** Returns the exit code. */
 async function main(args: readonly string[]): Promise<number> {
@@ -123,35 +122,6 @@ function troublesOf({ result: { canonical: { suite, experiment, runs } }, differ
     }`,
   ];
   return [...shown, ...other];
-}
-
-/** Ctrl-C and the like: the first asks engines to finish their slices, the second ends everything at once. */
-class StopRequests implements Disposable {
-  readonly #pause = new AbortController();
-  readonly #now = new AbortController();
-  readonly #signals = ["SIGINT", "SIGTERM"] as const;
-
-  constructor() {
-    for (const signal of this.#signals) Deno.addSignalListener(signal, this.#request);
-  }
-
-  get pause(): AbortSignal {
-    return this.#pause.signal;
-  }
-
-  get now(): AbortSignal {
-    return this.#now.signal;
-  }
-
-  readonly #request = (): void => {
-    if (this.#pause.signal.aborted) return this.#now.abort(new Interrupted());
-    console.error("\nStopping when the slices at work are done and kept; once more to stop at once.");
-    this.#pause.abort(new Interrupted());
-  };
-
-  [Symbol.dispose](): void {
-    for (const signal of this.#signals) Deno.removeSignalListener(signal, this.#request);
-  }
 }
 
 function show(work: string, outcome: BenchOutcome): void {

@@ -1,16 +1,8 @@
 /** Benches as processes, in work areas of their own. */
 import { fromFileUrl, join } from "@std/path";
-import { encode } from "../../results/encode.ts";
-import { readResult } from "../../results/read.ts";
+import { OUT } from "./small_bench.ts";
 
-const MAIN = fromFileUrl(new URL("../bench.ts", import.meta.url));
-const OUT = "runs/out/initialization/init_table.cpu.json";
-
-/** Fifteen small networks, with checkpoints as often as there can be. */
-export const SMALL = [
-  ...["initialization/init_table", "--quick", "--device", "cpu", "--checkpoint", "0"],
-  ...["--set", "optimizer.lr=0.1", "--set", "train.steps=400", "--set", "model.width=32"],
-];
+const MAIN = fromFileUrl(new URL("./small_bench.ts", import.meta.url));
 
 /** A work area that goes away with what holds it. */
 export class Area implements Disposable {
@@ -18,12 +10,8 @@ export class Area implements Disposable {
 
   /** Canonical bytes of the result; undefined where there is none. */
   result(): string | undefined {
-    try {
-      return encode(readResult(Deno.readTextFileSync(join(this.path, OUT)), OUT).canonical);
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return undefined;
-      throw error;
-    }
+    const bytes = read(join(this.path, OUT));
+    return bytes && new TextDecoder().decode(bytes);
   }
 
   /** Contents of every journal, by path. */
@@ -49,9 +37,9 @@ export class Area implements Disposable {
 }
 
 /** Starts a bench as the leader of a group of processes. */
-export function startBench(area: Area, more: readonly string[] = []): Deno.ChildProcess {
+export function startBench(area: Area): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", MAIN, ...SMALL, "--work", area.path, ...more],
+    args: ["run", "-A", "--quiet", MAIN, area.path],
     stdin: "null",
     stdout: "null",
     stderr: "piped",

@@ -32,7 +32,7 @@ export async function killTrials(count: number, say: (line: string) => void = ()
       const bench = startBench(area);
       const over = bench.status.then(() => true);
       // The least time is what a bench takes to start, or hardly any run would ever be cut off.
-      const delay = duration * (0.15 + 0.6 * Math.random());
+      const delay = duration * (0.15 + 0.8 * Math.random());
       const done = kills >= count ||
         await Promise.race([over, new Promise<false>((resolve) => setTimeout(() => resolve(false), delay))]);
       if (done) {

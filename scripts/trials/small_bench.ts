@@ -8,7 +8,7 @@ import { filesBelow } from "../../results/disk.ts";
 import { encode } from "../../results/encode.ts";
 import { Paused } from "../bench/paused.ts";
 import { runExperiment } from "../bench/run_experiment.ts";
-import { StopRequests } from "../bench/stop_requests.ts";
+import { Interrupted, StopRequests } from "../bench/stop_requests.ts";
 import { WorkArea } from "../bench/work_area.ts";
 import { loadExperiment, readProjectFile } from "../spec.ts";
 
@@ -25,7 +25,7 @@ data: { task: gaussian, batch: 32 }
 loss: { kind: cross_entropy }
 optimizer: { kind: adam }
 vary: { optimizer.lr: [0.001, 0.003] }
-fix: { train.steps: 3000, train.evaluate_every: 500 }
+fix: { train.steps: 1500, train.evaluate_every: 500 }
 seeds: 6
 observe: [loss, validation_loss, test_accuracy, activation_mean]
 `;
@@ -41,7 +41,7 @@ async function main(work: string): Promise<number> {
     const outcome = await runExperiment(spec, { ...options, pause: stop.pause, signal: stop.now });
     files.write(OUT, encode(outcome.canonical));
   } catch (error) {
-    if (!(error instanceof Paused)) throw error;
+    if (!(error instanceof Paused || error instanceof Interrupted)) throw error;
     return STOPPED;
   }
   return 0;

@@ -1,33 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { encodeLine } from "./encode.ts";
 import { JournalEntry, readJournal } from "./journal.ts";
-import { journalBytes, mutilated, someEntries } from "./testing/journals.ts";
-
-/** Numbers that are the same each time. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 1664525 + 1013904223) % 2 ** 32) / 2 ** 32;
-}
-
-/** What readers make of a mutilated journal has to be a beginning of what was written, or is called damaged. */
-export function checkMutilated(read: typeof readJournal, count: number): { torn: number; damaged: number } {
-  const entries = someEntries().map(encodeLine);
-  const bytes = journalBytes();
-  const ends = [...bytes.keys()].filter((at) => bytes[at] === 10);
-  const found = { torn: 0, damaged: 0 };
-  for (const { cut, at, bytes: left } of mutilated(bytes, count, randomOf(1))) {
-    const { entries: seen, damage, tornBytes } = read(left);
-    seen.forEach((entry, i) => {
-      if (encodeLine(entry) !== entries[i]) throw new RangeError(`a change at ${at} was taken for an entry`);
-    });
-    const whole = ends.filter((end) => end < at).length;
-    if (cut && !(seen.length === whole && damage === undefined)) throw new RangeError(`a cut at ${at} lost entries`);
-    if (!cut && seen.length !== whole) throw new RangeError(`a change at ${at} left ${seen.length} entries`);
-    if (!cut && damage === undefined && tornBytes === 0) throw new RangeError(`a change at ${at} was not seen`);
-    found[damage === undefined ? "torn" : "damaged"]++;
-  }
-  return found;
-}
+import { checkMutilated, journalBytes, randomOf, someEntries } from "./testing/journals.ts";
 
 Deno.test("a journal comes back as it was written", () => {
   const { entries, tornBytes, damage } = readJournal(journalBytes());
@@ -36,7 +9,7 @@ Deno.test("a journal comes back as it was written", () => {
 });
 
 Deno.test("cut at every byte and changed anywhere, a journal gives a beginning of what was written or says it is damaged", () => {
-  const { torn, damaged } = checkMutilated(readJournal, 4096);
+  const { torn, damaged } = checkMutilated(readJournal, { count: 4096 });
   assert(torn > 0 && damaged > 1000, `${torn} torn, ${damaged} damaged`);
 });
 
@@ -53,7 +26,7 @@ Deno.test("it is the check sum that finds changes: without it some would be take
   };
   let caught = false;
   try {
-    checkMutilated(careless, 4096);
+    checkMutilated(careless, { count: 4096 });
   } catch (error) {
     caught = error instanceof RangeError;
   }

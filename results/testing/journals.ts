@@ -1,5 +1,6 @@
 /** Journals made up for tests. */
-import { encodeEntry, type JournalEntry } from "../journal.ts";
+import { encodeLine } from "../encode.ts";
+import { encodeEntry, type JournalEntry, type readJournal } from "../journal.ts";
 import type { RunKey } from "../run_store.ts";
 import { someRun } from "./results.ts";
 
@@ -44,4 +45,36 @@ export function* mutilated(
     flipped[at] ^= i < bytes.length ? 1 << i % 8 : 1 + Math.floor(random() * 255);
     yield { cut: false, at, bytes: flipped };
   }
+}
+
+/** Numbers that are the same each time. */
+export function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 1664525 + 1013904223) % 2 ** 32) / 2 ** 32;
+}
+
+/**
+ * What a reader makes of a mutilated journal has to be a beginning of what was written, and a change has to be seen. Throws
+ * `RangeError`.
+ */
+export function checkMutilated(
+  read: typeof readJournal,
+  { count, seed = 1 }: { count: number; seed?: number },
+): { torn: number; damaged: number } {
+  const entries = someEntries().map(encodeLine);
+  const bytes = journalBytes();
+  const ends = [...bytes.keys()].filter((at) => bytes[at] === 10);
+  const found = { torn: 0, damaged: 0 };
+  for (const { cut, at, bytes: left } of mutilated(bytes, count, randomOf(seed))) {
+    const { entries: seen, damage, tornBytes } = read(left);
+    seen.forEach((entry, i) => {
+      if (encodeLine(entry) !== entries[i]) throw new RangeError(`a change at ${at} was taken for an entry`);
+    });
+    const whole = ends.filter((end) => end < at).length;
+    if (cut && !(seen.length === whole && damage === undefined)) throw new RangeError(`a cut at ${at} lost entries`);
+    if (!cut && seen.length !== whole) throw new RangeError(`a change at ${at} left ${seen.length} entries`);
+    if (!cut && damage === undefined && tornBytes === 0) throw new RangeError(`a change at ${at} was not seen`);
+    found[damage === undefined ? "torn" : "damaged"]++;
+  }
+  return found;
 }

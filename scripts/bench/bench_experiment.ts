@@ -89,6 +89,9 @@ function together(first: Outcome, second: Outcome): Outcome {
     provenance: {
       ...a,
       ...(b.timings && { timings: { ...a.timings, ...b.timings } }),
+      ...((a.storageSeconds || b.storageSeconds) && {
+        storageSeconds: (a.storageSeconds ?? 0) + (b.storageSeconds ?? 0),
+      }),
       ...((a.reused || b.reused) && { reused: (a.reused ?? 0) + (b.reused ?? 0) }),
       wallSeconds,
       trainSeconds,

@@ -107,6 +107,7 @@ export async function runExperiment(spec: Experiment, options: RunOptions): Prom
       overrides: (options.overrides ?? {}) as Record<string, Json>,
       ...(Object.keys(trained.timings).length > 0 && { timings: trained.timings }),
       ...(trained.reused > 0 && { reused: trained.reused }),
+      ...(trained.storageSeconds > 0 && { storageSeconds: Number(trained.storageSeconds.toPrecision(3)) }),
     },
     trained: ready.length - trained.reused,
     differing: trained.differing,
@@ -116,7 +117,17 @@ export async function runExperiment(spec: Experiment, options: RunOptions): Prom
 /** What comes of no run at all, on a device that was not opened. */
 function nothing(device: EngineDevice): Trained {
   const info: DeviceInfo = { kind: device, name: `${device}, not opened`, features: [], limits: {} };
-  return { records: [], info, flags: "", seconds: 0, earlierSeconds: 0, timings: {}, reused: 0, differing: [] };
+  return {
+    records: [],
+    info,
+    flags: "",
+    seconds: 0,
+    earlierSeconds: 0,
+    storageSeconds: 0,
+    timings: {},
+    reused: 0,
+    differing: [],
+  };
 }
 
 /** Ids alone would do, but for a mutation: two cells may then train the very same configuration. */

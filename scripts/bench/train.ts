@@ -18,6 +18,8 @@ export interface Trained extends PoolOutcome {
   /** The part of it that is no part of this bench. */
   readonly earlierSeconds: number;
   readonly timings: Record<string, Timing>;
+  /** Seconds spent on keeping runs. */
+  readonly storageSeconds: number;
   /** Runs that were finished before. */
   readonly reused: number;
   /** What came out otherwise than before. */
@@ -56,5 +58,5 @@ export async function train(runs: readonly Run[], options: TrainOptions): Promis
     onRecords: (records) => progress.addRuns(records.length),
   });
   const seconds = (performance.now() - started) / 1000;
-  return { ...outcome, timings, seconds, earlierSeconds: 0, reused: 0, differing: [] };
+  return { ...outcome, timings, seconds, earlierSeconds: 0, storageSeconds: 0, reused: 0, differing: [] };
 }

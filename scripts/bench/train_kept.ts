@@ -45,13 +45,19 @@ export async function trainKept(
   const trainedHere = new Set<string>();
   const failed = new Map<string, RunRecord>();
   let here: Trained | undefined;
+  let storageSeconds = 0;
   for (;;) {
     const rest = runs.filter(({ id }) => !done.has(id) && !failed.has(id));
     if (rest.length === 0) break;
     const states = new Map(rest.map((run) => [run.id, store.state(keyOf(run))]));
+    if ([...states.values()].every(({ state }) => state === "running")) {
+      await waitFor(rest, store, { keyOf, done, ...options });
+      continue;
+    }
     const keeper = new Keeper({ store, keyOf, engines, checkpointSeconds, force, onNotice });
     const resumeOf = resumable(store, states, force);
     const outcome = await train(rest, { ...options, keeper, resumeOf });
+    storageSeconds += keeper.seconds;
     if (outcome.info.name !== device.name) area.forgetDevice(options.device); // the next bench asks again
     here = here ? { ...outcome, seconds: here.seconds + outcome.seconds } : outcome;
     for (const record of outcome.records) {
@@ -69,7 +75,8 @@ export async function trainKept(
   }
   if (failed.size === 0) clearCheckpoints(store, runs.map(keyOf));
   const trained = [...done.keys()].filter((id) => trainedHere.has(id)).length;
-  return assembled(all, { done, failed, before, reused: done.size - trained, here, device, force });
+  const found = assembled(all, { done, failed, before, reused: done.size - trained, here, device, force });
+  return { ...found, storageSeconds };
 }
 
 /** Removes the checkpoints that jobs left which began with one of these runs; all of them are finished. */
@@ -144,7 +151,7 @@ function assembled(
     };
     force: boolean;
   },
-): Trained {
+): Omit<Trained, "storageSeconds"> {
   const { flags, ...info } = device;
   const earlierSeconds = [...done.values()].reduce((sum, { seconds }) => sum + seconds, 0);
   const timings: Record<string, Timing> = {};

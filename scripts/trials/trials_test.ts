@@ -1,4 +1,5 @@
-import { assert } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { Area, ended, startBench } from "./benches.ts";
 import { killTrials } from "./kill.ts";
 import { races } from "./race.ts";
 import { stopTrials } from "./stop.ts";
@@ -22,3 +23,25 @@ Deno.test("Ctrl-C lets runs go with their checkpoints, a second one ends at once
   const { inTime } = await stopTrials(2);
   assert(inTime > 0);
 });
+
+Deno.test(
+  "a second bench trains nothing, and after damage just the run that was hurt",
+  { ignore: windows },
+  async () => {
+    using area = new Area();
+    await ended(startBench(area));
+    const [result, journals] = [area.result(), area.journals()];
+    await ended(startBench(area));
+    assertEquals([area.result(), area.journals()], [result, journals]);
+    const [hurt] = journals.keys();
+    const bytes = Deno.readFileSync(hurt);
+    bytes[20] ^= 1;
+    Deno.writeFileSync(hurt, bytes);
+    await ended(startBench(area));
+    assertEquals(area.result(), result);
+    const after = area.journals();
+    assertEquals(after.get(`${hurt}.damaged`), bytes);
+    assert(after.has(hurt.replace(/1\.jsonl$/, "2.jsonl")), "the run was not done again");
+    for (const [path, before] of journals) if (path !== hurt) assertEquals(after.get(path), before, path);
+  },
+);

@@ -1,6 +1,6 @@
 /** Benches as processes, in work areas of their own. */
 import { fromFileUrl, join } from "@std/path";
-import { OUT } from "./small_bench.ts";
+import { OPERATIONS, OUT } from "./small_bench.ts";
 
 const MAIN = fromFileUrl(new URL("./small_bench.ts", import.meta.url));
 
@@ -12,6 +12,11 @@ export class Area implements Disposable {
   result(): string | undefined {
     const bytes = read(join(this.path, OUT));
     return bytes && new TextDecoder().decode(bytes);
+  }
+
+  /** Operations that the last bench to end did on its disk. */
+  operations(): number {
+    return Number(new TextDecoder().decode(read(join(this.path, OPERATIONS))));
   }
 
   /** Contents of every journal, by path. */
@@ -36,10 +41,10 @@ export class Area implements Disposable {
   }
 }
 
-/** Starts a bench as the leader of a group of processes. */
-export function startBench(area: Area): Deno.ChildProcess {
+/** Starts a bench as the leader of a group of processes, with `crashAt` one that kills itself. */
+export function startBench(area: Area, crashAt?: number): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", MAIN, area.path],
+    args: ["run", "-A", "--quiet", MAIN, area.path, ...(crashAt === undefined ? [] : [String(crashAt)])],
     stdin: "null",
     stdout: "null",
     stderr: "piped",

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { Area, ended, startBench } from "./benches.ts";
+import { crashTrials } from "./crash.ts";
 import { killTrials } from "./kill.ts";
 import { races } from "./race.ts";
 import { stopTrials } from "./stop.ts";
@@ -14,6 +15,15 @@ Deno.test("a bench that is killed again and again ends as one that never was", {
     `${withFinished} with finished runs, ${withCheckpoints} with checkpoints`,
   );
 });
+
+Deno.test(
+  "a bench that dies before an operation of its disk ends as one that did not",
+  { ignore: windows },
+  async () => {
+    const { crashes } = await crashTrials(3);
+    assert(crashes > 0);
+  },
+);
 
 Deno.test("two benches on one work area end as one alone, and train no run twice", { ignore: windows }, async () => {
   await races(3);

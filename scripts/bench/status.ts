@@ -67,7 +67,7 @@ export function statusLines(name: string, status: ExperimentStatus, workers: rea
   const counts = [
     [finished, "finished"],
     [atWork, "running"],
-    [cutOff.length, "cut off, to be gone on with"],
+    [cutOff.length, "cut off"],
     [failed.length, "failed"],
     [toDo, "to do"],
     [withoutData, "without data"],

@@ -12,6 +12,7 @@ import {
 import type { Run } from "../../suites/core/plan/run.ts";
 import { keysOf } from "./builds.ts";
 import { CHECKPOINTS, Keeper, readCheckpoint } from "./keeper.ts";
+import type { KnownDevice } from "./known.ts";
 import { Paused } from "./paused.ts";
 import { train, type Trained, type TrainOptions } from "./train.ts";
 import type { WorkArea } from "./work_area.ts";
@@ -29,7 +30,7 @@ export async function trainKept(
   all: readonly Run[],
   options: TrainOptions & { readonly area: WorkArea },
 ): Promise<Trained> {
-  const { area, shelf, engines, force = false, checkpointSeconds = CHECKPOINT_SECONDS, onNotice } = options;
+  const { area, shelf, force = false, onNotice } = options;
   const { known } = area;
   const store = area.store(onNotice);
   const device = await area.device(options.device);
@@ -38,45 +39,59 @@ export async function trainKept(
   known.save();
   const keyOf = ({ id }: Run): RunKey => keys.get(id)!;
   const before = new Map(runs.map((run) => [run.id, store.state(keyOf(run))]));
-  const done = new Map(runs.flatMap((run): [string, Finished][] => {
-    const state = before.get(run.id)!;
-    return state.state === "finished" && !force ? [[run.id, state]] : [];
-  }));
-  const trainedHere = new Set<string>();
-  const failed = new Map<string, RunRecord>();
-  let here: Trained | undefined;
-  let storageSeconds = 0;
+  const progress: ProgressSoFar = { done: new Map(), failed: new Map(), here: undefined, storageSeconds: 0 };
+  for (const [id, state] of before) if (state.state === "finished" && !force) progress.done.set(id, state);
   for (;;) {
-    const rest = runs.filter(({ id }) => !done.has(id) && !failed.has(id));
+    const rest = runs.filter(({ id }) => !progress.done.has(id) && !progress.failed.has(id));
     if (rest.length === 0) break;
     const states = new Map(rest.map((run) => [run.id, store.state(keyOf(run))]));
-    if ([...states.values()].every(({ state }) => state === "running")) {
-      await waitFor(rest, store, { keyOf, done, ...options });
-      continue;
+    if (![...states.values()].every(({ state }) => state === "running")) {
+      await trainRest(rest, states, progress, { ...options, store, keyOf });
+      if (progress.here?.info.name !== device.name) area.forgetDevice(options.device); // the next bench asks again
     }
-    const keeper = new Keeper({ store, keyOf, engines, checkpointSeconds, force, onNotice });
-    const resumeOf = resumable(store, states, force);
-    const outcome = await train(rest, { ...options, keeper, resumeOf });
-    storageSeconds += keeper.seconds;
-    if (outcome.info.name !== device.name) area.forgetDevice(options.device); // the next bench asks again
-    here = here ? { ...outcome, seconds: here.seconds + outcome.seconds } : outcome;
-    for (const record of outcome.records) {
-      if (record.status === "failed" || record.status === "skipped") failed.set(record.id, record);
-      else {
-        trainedHere.add(record.id);
-        done.set(record.id, { state: "finished", record, seconds: 0, timing: outcome.timings[record.id] });
-      }
-    }
-    const left = rest.filter(({ id }) => !done.has(id) && !failed.has(id));
-    if (left.length > 0 && (options.pause?.aborted || failed.size > 0 && options.failFast)) {
-      throw new Paused({ finished: done.size, left: left.length, reason: [...failed.values()][0]?.reason });
-    }
-    await waitFor(left, store, { keyOf, done, ...options });
+    await waitFor(rest, progress, { ...options, store, keyOf });
   }
-  if (failed.size === 0) clearCheckpoints(store, runs.map(keyOf));
-  const trained = [...done.keys()].filter((id) => trainedHere.has(id)).length;
-  const found = assembled(all, { done, failed, before, reused: done.size - trained, here, device, force });
-  return { ...found, storageSeconds };
+  if (progress.failed.size === 0) clearCheckpoints(store, runs.map(keyOf));
+  return assembled(all, { ...progress, before, device, force });
+}
+
+/** What there is of the runs by now. */
+interface ProgressSoFar {
+  readonly done: Map<string, Finished>;
+  readonly failed: Map<string, RunRecord>;
+  /** What the last pool of engines gave, with the records and seconds of all. */
+  here: Trained | undefined;
+  storageSeconds: number;
+}
+
+/** Where runs are kept, and under which keys. */
+interface Kept {
+  readonly store: RunStore;
+  readonly keyOf: (run: Run) => RunKey;
+}
+
+/** Trains what is not finished and not being trained elsewhere. Throws `Paused` where the pool was. */
+async function trainRest(
+  rest: readonly Run[],
+  states: ReadonlyMap<string, RunState>,
+  progress: ProgressSoFar,
+  options: TrainOptions & Kept,
+): Promise<void> {
+  const { store, keyOf, engines, checkpointSeconds = CHECKPOINT_SECONDS, force = false, onNotice } = options;
+  const { done, failed } = progress;
+  const keeper = new Keeper({ store, keyOf, engines, checkpointSeconds, force, onNotice });
+  const outcome = await train(rest, { ...options, keeper, resumeOf: resumable(store, states, force) });
+  const { records = [], seconds = 0 } = progress.here ?? {};
+  progress.here = { ...outcome, records: [...records, ...outcome.records], seconds: outcome.seconds + seconds };
+  progress.storageSeconds += keeper.seconds;
+  for (const record of outcome.records) {
+    if (record.status === "failed" || record.status === "skipped") failed.set(record.id, record);
+    else done.set(record.id, { state: "finished", record, seconds: 0, timing: outcome.timings[record.id] });
+  }
+  const left = rest.filter(({ id }) => !done.has(id) && !failed.has(id)).length;
+  if (left > 0 && (options.pause?.aborted || failed.size > 0 && options.failFast)) {
+    throw new Paused({ finished: done.size, left, reason: [...failed.values()][0]?.reason });
+  }
 }
 
 /** Removes the checkpoints that jobs left which began with one of these runs; all of them are finished. */
@@ -106,33 +121,21 @@ function resumable(store: RunStore, states: ReadonlyMap<string, RunState>, force
   };
 }
 
-/** Waits until each run is finished or free, where others train them. */
+/** Waits until each run is finished, or one is free, where others train them. */
 async function waitFor(
   runs: readonly Run[],
-  store: RunStore,
-  { keyOf, done, pause, signal, onNotice }: {
-    keyOf: (run: Run) => RunKey;
-    done: Map<string, Finished>;
-    pause?: AbortSignal;
-    signal?: AbortSignal;
-    onNotice?: (notice: string) => void;
-  },
+  { done, failed }: ProgressSoFar,
+  { store, keyOf, pause, signal }: Kept & Pick<TrainOptions, "pause" | "signal">,
 ): Promise<void> {
-  let told = false;
-  let waiting = runs;
-  while (waiting.length > 0) {
-    const running: Run[] = [];
-    for (const run of waiting) {
-      const state = store.state(keyOf(run));
-      if (state.state === "finished") done.set(run.id, state);
-      else if (state.state === "running") running.push(run);
-    }
-    if (running.length < waiting.length) return; // a free one is to be trained here
-    if (!told) console.error(`Waiting for ${running.length} runs that another bench trains`);
-    told = true;
-    waiting = running;
+  for (let told = false;; told = true) {
+    const left = runs.filter(({ id }) => !done.has(id) && !failed.has(id));
+    const states = left.map((run) => ({ run, state: store.state(keyOf(run)) }));
+    for (const { run, state } of states) if (state.state === "finished") done.set(run.id, state);
+    const running = states.filter(({ state }) => state.state === "running").length;
+    if (running === 0 || states.some(({ state }) => state.state === "open")) return;
+    if (!told) console.error(`Waiting for ${running} runs that another bench trains`);
     signal?.throwIfAborted();
-    if (pause?.aborted) throw new Paused({ finished: done.size, left: running.length });
+    if (pause?.aborted) throw new Paused({ finished: done.size, left: running });
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
   }
 }
@@ -140,19 +143,15 @@ async function waitFor(
 /** Everything as one outcome; cells and seeds have the names that this experiment gives them. */
 function assembled(
   runs: readonly Run[],
-  { done, failed, before, reused, here, device, force }: {
-    done: ReadonlyMap<string, Finished>;
-    failed: ReadonlyMap<string, RunRecord>;
-    before: ReadonlyMap<string, RunState>;
-    reused: number;
-    here: Trained | undefined;
-    device: { readonly kind: "cpu" | "gpu"; readonly name: string } & Pick<Trained["info"], "features" | "limits"> & {
-      readonly flags: string;
-    };
-    force: boolean;
+  { done, failed, before, here, storageSeconds, device, force }: ProgressSoFar & {
+    readonly before: ReadonlyMap<string, RunState>;
+    readonly device: KnownDevice;
+    readonly force: boolean;
   },
-): Omit<Trained, "storageSeconds"> {
+): Trained {
   const { flags, ...info } = device;
+  const trainedHere = new Set(here?.records.map(({ id }) => id));
+  const reused = [...done.keys()].filter((id) => !trainedHere.has(id)).length;
   const earlierSeconds = [...done.values()].reduce((sum, { seconds }) => sum + seconds, 0);
   const timings: Record<string, Timing> = {};
   const differing: string[] = [];
@@ -166,10 +165,9 @@ function assembled(
     }
     return record;
   });
-  return {
-    ...{ records, info: here?.info ?? info, flags: here?.flags ?? flags, timings, reused, differing, earlierSeconds },
-    seconds: (here?.seconds ?? 0) + earlierSeconds,
-  };
+  const as = { info: here?.info ?? info, flags: here?.flags ?? flags };
+  const seconds = (here?.seconds ?? 0) + earlierSeconds;
+  return { records, ...as, timings, reused, differing, seconds, earlierSeconds, storageSeconds };
 }
 
 /** Whether two records of one run agree in all but the names of their cells. */

@@ -48,15 +48,10 @@ export async function cpuDevice(): Promise<Device> {
   };
   return {
     info,
-    sourceOf: cpuSourceOf,
+    sourceOf: (kernel) => (sources.kernels as Record<string, string>)[kernel],
     load: async (program, replicas) => new CpuSession(await instantiate(), program, replicas),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
-}
-
-/** What `Device.sourceOf` says on any CPU. */
-export function cpuSourceOf(kernel: string): string {
-  return (sources.kernels as Record<string, string>)[kernel];
 }
 
 /** A call of one replica: the export and the address of its words. */

@@ -44,12 +44,6 @@ export function checkLoops({ loopCap }: Pick<Arithmetic, "loopCap">): void {
   );
 }
 
-/** What `Device.sourceOf` says on any GPU. */
-export function gpuSourceOf(kernel: string): string {
-  const sources = kernel === STORAGE_SOURCE ? [nearest, storedSourceText] : SOURCES[kernel as KernelName];
-  return sources.map(shaderTokens).join("\n");
-}
-
 /** The GPU device, with its insides open to tests. */
 export class GpuDevice implements Device {
   readonly info: DeviceInfo;
@@ -70,7 +64,8 @@ export class GpuDevice implements Device {
   }
 
   sourceOf(kernel: string): string {
-    return gpuSourceOf(kernel);
+    const sources = kernel === STORAGE_SOURCE ? [nearest, storedSourceText] : SOURCES[kernel as KernelName];
+    return sources.map(shaderTokens).join("\n");
   }
 
   async load(program: Program, replicas: number): Promise<Session> {

@@ -10,7 +10,8 @@ import { cellsToConfirm } from "../../suites/core/claims/confirm.ts";
 import { judge } from "../../suites/core/claims/judge.ts";
 import { claimsHash, type Experiment, loadLedger } from "../spec.ts";
 import { drawOnce } from "./draw_once.ts";
-import { type Outcome, runExperiment, type RunOptions } from "./run_experiment.ts";
+import { type Outcome, runExperiment } from "./run_experiment.ts";
+import type { RunOptions } from "./run_options.ts";
 import type { WorkArea } from "./work_area.ts";
 
 /** What came of an experiment. */

@@ -1,4 +1,5 @@
 /** The keys of runs: what decides a record, worked out without opening a device. */
+import type { Device } from "../../kernels/program/device.ts";
 import { encodeLine } from "../../results/encode.ts";
 import type { RunKey } from "../../results/run_store.ts";
 import type { QuantityName } from "../../results/quantities.ts";
@@ -46,11 +47,15 @@ async function buildOf(
 ): Promise<string> {
   const { buildHash, programsHash } = await import("../../suites/core/run/build_hash.ts");
   const { PROTOCOLS } = await import("../../suites/core/protocols/table.ts");
-  const sourceOf = device.kind === "cpu"
-    ? (await import("../../kernels/cpu/device.ts")).cpuSourceOf
-    : (await import("../../kernels/gpu/device.ts")).gpuSourceOf;
-  const as = { info: device, sourceOf };
+  const as = { info: device, sourceOf: await sourcesOf(device) };
   const { compute } = PROTOCOLS[protocol];
   if (compute) return await programsHash(as, compute.programs(run.config));
   return await buildHash(as, { config: run.config, observe }, await shelf.load(dataNeeded(run.config)[0]));
+}
+
+/** `Device.sourceOf` of a kind of device. */
+async function sourcesOf({ kind }: KnownDevice): Promise<Device["sourceOf"]> {
+  if (kind === "cpu") return (await (await import("../../kernels/cpu/device.ts")).cpuDevice()).sourceOf;
+  const { GpuDevice } = await import("../../kernels/gpu/device.ts");
+  return GpuDevice.prototype.sourceOf; // the same on every GPU, and none need be opened
 }

@@ -14,7 +14,6 @@ import { smallRun } from "../../suites/core/run/testing/small.ts";
 import { Keeper, readCheckpoint } from "./keeper.ts";
 
 const RUNS: Run[] = [1, 2].map((n) => ({ ...smallRun(n), id: someKey(n).id }));
-const GROUP = { runs: RUNS, protocol: "train", observe: [] } as const;
 const JOB: EngineJob = { number: 0, runs: RUNS, protocol: "train", observe: [], capacity: 10 };
 
 const keyOf = (run: Run): RunKey => someKey(parseInt(run.id, 16));

@@ -4,9 +4,9 @@ import { FORMAT_VERSION, type Result } from "../../results/format.ts";
 import { requestsOf } from "../../suites/core/claims/reads.ts";
 import { dataKey } from "../../suites/core/data/sizes.ts";
 import { dataNeeded } from "../../suites/core/plan/data_needed.ts";
-import { type Cell, expand } from "../../suites/core/plan/expand.ts";
-import { changed, type Changes, type Overrides } from "../../suites/core/plan/override.ts";
-import type { Pass, Run } from "../../suites/core/plan/run.ts";
+import { expand } from "../../suites/core/plan/expand.ts";
+import { changed } from "../../suites/core/plan/override.ts";
+import type { Run } from "../../suites/core/plan/run.ts";
 import { stepsOf } from "../../suites/core/protocols/table.ts";
 import { skippedRecord } from "../../suites/core/run/skipped.ts";
 import type { Json } from "../../suites/core/spec/canonical.ts";
@@ -14,43 +14,13 @@ import { canonicalSpec } from "../../suites/core/spec/spec.ts";
 import { defaultDataFolder } from "../doctor/data.ts";
 import { thisMachine } from "../doctor/machine.ts";
 import type { EngineDevice } from "../engine/process.ts";
-import { claimsHash, type Experiment, type ExperimentName, ROOT } from "../spec.ts";
+import { claimsHash, type Experiment, ROOT } from "../spec.ts";
 import { CannotRun } from "./cannot_run.ts";
 import { commitOf } from "./commit.ts";
 import { DataShelf } from "./data_shelf.ts";
+import type { RunOptions } from "./run_options.ts";
 import { trainKept } from "./train_kept.ts";
 import { train, type Trained } from "./train.ts";
-import type { WorkArea } from "./work_area.ts";
-
-/** What to run, on what. */
-export interface RunOptions extends Changes, ExperimentName {
-  readonly device: EngineDevice;
-  readonly engines: number;
-  /** Keeps the cells it is true for. */
-  readonly cells?: (cell: Cell) => boolean;
-  /** One forward and backward pass of each run, whatever the experiment's protocol. */
-  readonly signalOnly?: boolean;
-  readonly pass?: Pass;
-  /** A deliberate fault; see `ExpandOptions`. */
-  readonly mutation?: Overrides;
-  /** Folder of downloaded datasets. */
-  readonly data?: string;
-  /** Where finished runs are found and runs are kept as they are trained; without it every run is trained. */
-  readonly area?: WorkArea;
-  /** Trains finished runs again and compares. */
-  readonly force?: boolean;
-  /** Seconds between checkpoints, where runs are kept. */
-  readonly checkpointSeconds?: number;
-  /** How often a run that failed is tried again. */
-  readonly retries?: number;
-  /** Pauses at the first run that failed. */
-  readonly failFast?: boolean;
-  /** Lets engines finish their slice when it is aborted; the promise then rejects with `Paused`. */
-  readonly pause?: AbortSignal;
-  /** Ends the engines when it is aborted; the promise then rejects with its reason. */
-  readonly signal?: AbortSignal;
-  readonly onNotice?: (notice: string) => void;
-}
 
 /** A result with how it came about. */
 export interface Outcome extends Result {

@@ -9,7 +9,7 @@ import { type PoolGroup, type PoolOutcome, runPool } from "../engine/pool.ts";
 import { Progress } from "../progress.ts";
 import type { Asked } from "./builds.ts";
 import type { DataShelf } from "./data_shelf.ts";
-import type { RunOptions } from "./run_experiment.ts";
+import type { RunOptions } from "./run_options.ts";
 
 /** Records with the device that made them and the time that they took. */
 export interface Trained extends PoolOutcome {

@@ -1,14 +1,16 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { cpuSourceOf } from "../../../kernels/cpu/device.ts";
-import { gpuSourceOf } from "../../../kernels/gpu/device.ts";
+import { cpuDevice } from "../../../kernels/cpu/device.ts";
+import { GpuDevice } from "../../../kernels/gpu/device.ts";
 import type { Run } from "../plan/run.ts";
 import { buildHash, buildHashes } from "./build_hash.ts";
 import { smallDataset, smallRun } from "./testing/small.ts";
 
+const { sourceOf } = await cpuDevice();
+
 /** The CPU with the source of one kernel changed. */
 function cpu(changed?: string) {
   const info = { kind: "cpu", name: "", features: [], limits: {} } as const;
-  return { info, sourceOf: (kernel: string) => `${cpuSourceOf(kernel)}${kernel === changed ? "1" : ""}` };
+  return { info, sourceOf: (kernel: string) => `${sourceOf(kernel)}${kernel === changed ? "1" : ""}` };
 }
 
 function run(activation: "relu" | "tanh", init: Run["config"]["model"]["init"] = "kaiming_normal"): Run {
@@ -27,7 +29,7 @@ Deno.test("a changed kernel makes another build of exactly the runs that use it"
   assertEquals(await changes("activation"), [false, true]);
   assertEquals(await changes("sgd"), [true, true]);
   assertEquals(await changes("adam"), [false, false]);
-  const gpu = { info: { ...cpu().info, kind: "gpu" as const }, sourceOf: gpuSourceOf };
+  const gpu = { info: { ...cpu().info, kind: "gpu" as const }, sourceOf: GpuDevice.prototype.sourceOf };
   assertNotEquals(await buildHash(gpu, { config: runs[0].config, observe: [] }, smallDataset()), before[0]);
 });
 

@@ -41,7 +41,12 @@ export class RealDisk implements Disk {
 
   create(path: string, bytes: Uint8Array): void {
     using file = Deno.openSync(this.#beside(path), { write: true, createNew: true });
-    for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
+    writeAll(file, bytes);
+  }
+
+  append(path: string, bytes: Uint8Array): void {
+    using file = Deno.openSync(this.#inside(path), { append: true });
+    writeAll(file, bytes);
   }
 
   syncFile(path: string): void {
@@ -90,6 +95,15 @@ export class RealDisk implements Disk {
       throw new RangeError(`Cannot use the path ${path}: a link in it leads out of ${this.#root}, to ${real}`);
     }
     return real;
+  }
+}
+
+/** A write may take a part of the bytes only. */
+export function writeAll(file: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) {
+    const written = file.writeSync(bytes.subarray(done));
+    if (!(written > 0)) throw new Error(`Cannot write: the system took ${written} of ${bytes.length - done} bytes`);
+    done += written;
   }
 }
 

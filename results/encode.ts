@@ -42,6 +42,14 @@ export function encode(value: unknown): string {
   return `${textOf(value, "")}\n`;
 }
 
+/** The same value on one line without spaces, for files of lines. Throws `TypeError` as {@linkcode encode} does. */
+export function encodeLine(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(encodeLine).join(",")}]`;
+  if (typeof value !== "object" || value === null) return textOf(value, "");
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined).sort(([a], [b]) => a < b ? -1 : 1);
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${encodeLine(item)}`).join(",")}}`;
+}
+
 function textOf(value: unknown, indent: string): string {
   if (typeof value === "object" && value !== null) {
     const inner = `${indent}  `;

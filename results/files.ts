@@ -24,6 +24,8 @@ export interface Disk {
   makeFolder(path: string): void;
   /** Makes a file that did not exist and writes its bytes; nothing is synced. Throws if there is one. */
   create(path: string, bytes: Uint8Array): void;
+  /** Adds bytes at the end of a file that exists; nothing is synced. */
+  append(path: string, bytes: Uint8Array): void;
   /** Returns when the bytes of a file are on stable storage. */
   syncFile(path: string): void;
   /** Returns true when a folder's entries are on stable storage, false where the system cannot do that. */
@@ -92,6 +94,51 @@ export class Files {
     });
   }
 
+  /** Bytes of a file; undefined where there is none. */
+  readBytes(path: string): Uint8Array | undefined {
+    return this.disk.read(checkedPath(path));
+  }
+
+  /**
+   * Makes a file that other processes see whole or not at all, and that only one of them can make; nothing is synced. False
+   * where there is such a file. Folders are made as needed.
+   */
+  claim(path: string, text: string): boolean {
+    this.makeFolder(folderOf(checkedPath(path)));
+    const temporary = temporaryName(path);
+    this.disk.create(temporary, new TextEncoder().encode(text));
+    try {
+      this.disk.link(temporary, path);
+      return true;
+    } catch (error) {
+      if (this.disk.stat(path) === undefined) throw error;
+      return false;
+    } finally {
+      this.#discard(temporary);
+    }
+  }
+
+  /** Adds text at the end of a file that exists; it is not synced. */
+  append(path: string, text: string): void {
+    this.disk.append(checkedPath(path), new TextEncoder().encode(text));
+  }
+
+  /** Returns when the bytes of a file are on stable storage, its name being another matter. */
+  syncBytes(path: string): void {
+    this.disk.syncFile(checkedPath(path));
+  }
+
+  /** Returns when the names in a file's folder are on stable storage. */
+  syncName(path: string): Written {
+    return { folderSynced: this.disk.syncFolder(folderOf(checkedPath(path))) };
+  }
+
+  /** Gives a file another name in its folder, in place of a file of that name. */
+  rename(from: string, to: string): Written {
+    this.disk.rename(checkedPath(from), checkedPath(to));
+    return { folderSynced: this.disk.syncFolder(folderOf(to)) };
+  }
+
   /** Makes a folder and those above it. One that was there is synced all the same: who made it may not have come to it. */
   makeFolder(path: string): Written {
     const names = checkedPath(path).split("/");
@@ -116,7 +163,7 @@ export class Files {
   #write(path: string, content: string | Uint8Array, put: (temporary: string) => void): Written {
     const folder = folderOf(checkedPath(path));
     const made = folder === "" ? { folderSynced: true } : this.makeFolder(folder);
-    const temporary = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`; // two writers never share one
+    const temporary = temporaryName(path);
     try {
       this.disk.create(temporary, typeof content === "string" ? new TextEncoder().encode(content) : content);
       this.disk.syncFile(temporary);
@@ -136,6 +183,11 @@ export class Files {
       // A disk that is full or gone: the temporary file stays, and no reader looks at it.
     }
   }
+}
+
+/** Two writers never share one. */
+function temporaryName(path: string): string {
+  return `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
 }
 
 /** Folder of a path; the root is the empty path. */

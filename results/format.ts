@@ -114,6 +114,10 @@ export const Provenance = z.strictObject({
   stepsPerSecond: z.number(),
   quick: z.boolean(),
   overrides: z.record(z.string(), z.json()),
+  /** Runs that an earlier bench had finished, with the same build on the same device; absent where there were none. */
+  reused: z.int().optional(),
+  /** Seconds that the bench spent on keeping runs, where it kept any. */
+  storageSeconds: z.number().optional(),
   /** By run id, where runs were timed. */
   timings: z.record(z.string(), Timing).optional(),
 });

@@ -1,7 +1,7 @@
 /** What a bench leaves in the work area. */
-import { encodeResult, encodeVerdicts } from "./encode.ts";
+import { encode, encodeResult, encodeVerdicts } from "./encode.ts";
 import type { Files } from "./files.ts";
-import type { Result, Verdicts } from "./format.ts";
+import { Provenance, type Result, type Verdicts } from "./format.ts";
 import { nameOf, type ResultName, runPath, verdictsPath } from "./layout.ts";
 import { readResult } from "./read.ts";
 
@@ -27,4 +27,23 @@ export function readRunResult(files: Files, name: ResultName): Result | undefine
   const path = runPath(name);
   const text = files.read(path);
   return text === undefined ? undefined : readResult(text, path);
+}
+
+/** Whether the verdicts of the newest run are these, to the byte. */
+export function hasVerdicts(files: Files, result: Result, verdicts: Verdicts): boolean {
+  return files.read(verdictsPath(runPath(nameOf(result)))) === encodeVerdicts(verdicts);
+}
+
+/** Where the newest run's result has the same canonical part, its provenance. */
+export function savedProvenance(files: Files, result: Result): Provenance | undefined {
+  const text = files.read(runPath(nameOf(result)));
+  const end = "\n}\n";
+  const start = encode({ canonical: result.canonical }).slice(0, -end.length);
+  if (!text?.startsWith(`${start},\n`)) return undefined;
+  try {
+    const { provenance } = JSON.parse(`{${text.slice(start.length + 1)}`);
+    return Provenance.safeParse(provenance).data;
+  } catch {
+    return undefined; // torn by hand
+  }
 }

@@ -45,6 +45,11 @@ export function shardPath(plan: Plan, { index, count }: Shard, { suite, experime
   return `${planFolder(plan)}/${index}-of-${count}/${suite}/${experiment}.${device}.json`;
 }
 
+/** Folder in which a shard keeps its runs as they are trained. */
+export function shardWorkFolder(plan: Plan, { index, count }: Shard): string {
+  return `${planFolder(plan)}/work/${index}-of-${count}`;
+}
+
 /** What shards left, with what could not be read and why. */
 export interface ShardFiles {
   readonly files: readonly ShardFile[];

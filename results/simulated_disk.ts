@@ -2,7 +2,7 @@
  * A disk in memory that loses power on request. What was not synced then may be there or not, each effect for itself:
  *
  * - the entries of a folder (a new name, a new name for an old file, a removal), in the order in which they were made;
- * - the bytes of a file: the old ones, the new ones, half of the new ones, or zeros.
+ * - the bytes of a file beyond those that were synced: none, all, the first half, or zeros in their place.
  *
  * Syncing a file makes its bytes last but not its name; syncing a folder makes its names last but not the bytes behind
  * them. That is what POSIX promises; most real file systems promise more.
@@ -70,6 +70,15 @@ export class SimulatedDisk implements Disk {
     this.#name(path, { folder: false, bytes: bytes.slice(), durable: new Uint8Array() });
   }
 
+  append(path: string, bytes: Uint8Array): void {
+    this.#step();
+    const node = this.#node(path);
+    const longer = new Uint8Array(node.bytes.length + bytes.length);
+    longer.set(node.bytes);
+    longer.set(bytes, node.bytes.length);
+    node.bytes = longer;
+  }
+
   syncFile(path: string): void {
     this.#step();
     const node = this.#node(path);
@@ -110,7 +119,7 @@ export class SimulatedDisk implements Disk {
     const unsynced = [
       ...new Set([...this.#durable.values(), ...this.#pending.flatMap(({ names }) => [...names.values()])]),
     ]
-      .filter((node) => node !== null && node.bytes !== node.durable);
+      .filter((node) => node !== null && !node.folder && node.bytes !== node.durable);
     const choices = 2 ** this.#pending.length * BYTES_KEPT.length ** unsynced.length;
     if (choices > MOST_STATES) {
       throw new RangeError(`Cannot try every loss of power: at most ${MOST_STATES} states, got ${choices}`);
@@ -168,12 +177,16 @@ export class SimulatedDisk implements Disk {
   }
 }
 
-/** What a loss of power may leave of a file's bytes. */
+/** What a loss of power may leave of a file's bytes; those that were synced stay. */
 const BYTES_KEPT: readonly ((node: Node) => Uint8Array)[] = [
   ({ durable }) => durable,
   ({ bytes }) => bytes,
-  ({ bytes }) => bytes.slice(0, bytes.length >> 1),
-  ({ bytes }) => new Uint8Array(bytes.length),
+  ({ bytes, durable }) => bytes.slice(0, durable.length + ((bytes.length - durable.length) >> 1)),
+  ({ bytes, durable }) => {
+    const zeroed = bytes.slice();
+    zeroed.fill(0, durable.length);
+    return zeroed;
+  },
 ];
 
 function apply(to: Map<string, Node>, names: Names): void {

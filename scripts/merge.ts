@@ -1,6 +1,8 @@
 /** Makes results of what the shards of a plan left. */
 import { filesBelow } from "../results/disk.ts";
-import { draw, judged } from "./bench/bench_experiment.ts";
+import { judged } from "./bench/bench_experiment.ts";
+import { Known } from "./bench/known.ts";
+import { drawOnce } from "./bench/draw_once.ts";
 import { commandLine } from "./command_line.ts";
 import { defaultDataFolder } from "./doctor/data.ts";
 import { readPlanFile } from "./shards/bench_plan.ts";
@@ -18,10 +20,8 @@ Deno.exit(
       files,
       load: loadExperiment,
       readPlan: readPlanFile,
-      draw: async ({ spec, result, verdicts }) => {
-        const notices: string[] = [];
-        return { paths: await draw(files, spec, result, verdicts, notices), notices };
-      },
+      draw: ({ spec, result, verdicts }) =>
+        drawOnce(files, { spec, result, verdicts, sources: Known.open(files, ROOT).contents.sources }),
       judge: (result) => judged(loadExperiment(result.canonical), result),
       confirm: (planned, verdicts, changes) =>
         confirmingRuns(planned, verdicts, { changes, hashData, load: loadExperiment }),

@@ -20,14 +20,35 @@ export interface BenchOptions {
   readonly shards?: number;
   /** File that `plan` writes. */
   readonly output?: string;
+  /** Trains finished runs again and compares. */
+  readonly force: boolean;
+  readonly failFast: boolean;
+  /** How often a run that failed is tried again. */
+  readonly retries?: number;
+  /** Seconds between checkpoints. */
+  readonly checkpointSeconds?: number;
+  /** Folder whose `runs/` is the work area, instead of the project's. */
+  readonly work?: string;
   readonly help: boolean;
 }
 
 /** A mistake on the command line: the message goes to the reader, the exit code is 2. */
 export class UsageError extends Error {}
 
-const STRINGS = ["device", "seeds", "data", "engines", "plan", "shard", "shards", "output"];
-const SWITCHES = ["all", "quick", "help"];
+const STRINGS = [
+  "device",
+  "seeds",
+  "data",
+  "engines",
+  "plan",
+  "shard",
+  "shards",
+  "output",
+  "retry",
+  "checkpoint",
+  "work",
+];
+const SWITCHES = ["all", "quick", "force", "fail-fast", "help"];
 
 /** Reads the command line. Throws `UsageError` on what it does not know. */
 export function benchOptions(args: readonly string[], dataFolder: string): BenchOptions {
@@ -51,6 +72,11 @@ export function benchOptions(args: readonly string[], dataFolder: string): Bench
     data: typeof parsed.data === "string" && parsed.data ? parsed.data : dataFolder,
     engines: wholeNumber("engines", parsed.engines, 1),
     ...planOptions(parsed),
+    force: Boolean(parsed.force),
+    failFast: Boolean(parsed["fail-fast"]),
+    retries: wholeNumber("retry", parsed.retry, 0),
+    checkpointSeconds: wholeNumber("checkpoint", parsed.checkpoint, 0),
+    work: typeof parsed.work === "string" && parsed.work ? parsed.work : undefined,
     help: Boolean(parsed.help),
   };
 }

@@ -9,7 +9,10 @@ import { terminalTable, terminalWidth } from "../terminal_table.ts";
 import type { BenchOutcome } from "./bench_experiment.ts";
 
 /** Question, tables of variants and claims, time, and what went wrong. */
-export function summary({ spec, result, verdicts, notices }: BenchOutcome, width = terminalWidth()): string {
+export function summary(
+  { spec, result, verdicts, notices }: Pick<BenchOutcome, "spec" | "result" | "verdicts" | "notices">,
+  width = terminalWidth(),
+): string {
   const { suite, experiment } = result.canonical;
   const parts = [`\n${bold(`${suite}/${experiment}`)}  ${spec.question}\n`];
   const timed = { ...result, canonical: withTimings(result) };

@@ -14,7 +14,6 @@ Deno.test("diverged runs are counted by the layer that first went wrong", () => 
     result: someResult([...runs, older, someRun({ seed: 4 })]),
     verdicts: VERDICTS_1,
     notices: [],
-    paths: [],
   });
   assertEquals(text.split("\n").filter((line) => line.includes("diverged")), [
     "2 runs diverged, first in layer 3 (output)",

@@ -10,7 +10,8 @@ import { dataKey } from "../../suites/core/data/sizes.ts";
 import type { EngineJob, EngineReply, Timings } from "../../suites/core/run/engine.ts";
 import { mostRuns } from "./fit.ts";
 import { type EngineDevice, type EngineLaunch, EngineProcess, FAST_FLAGS } from "./process.ts";
-import { CAPACITY, type PoolGroup, Queue } from "./queue.ts";
+import type { JobKeeper } from "./keeper.ts";
+import { CAPACITY, type PoolGroup, Queue, type QueuedJob } from "./queue.ts";
 
 export type { PoolGroup };
 
@@ -30,11 +31,22 @@ export interface PoolOptions {
   readonly watchdogSeconds?: number;
   /** Ends all engines when it is aborted; the pool then rejects with its reason. */
   readonly signal?: AbortSignal;
+  /** Lets every engine finish its slice when it is aborted; the pool then gives the records there are. */
+  readonly pause?: AbortSignal;
+  /** Keeps what engines make on stable storage. */
+  readonly keeper?: JobKeeper;
+  /** How often a run that failed is tried again. */
+  readonly retries?: number;
+  /** Pauses at the first run that failed. */
+  readonly failFast?: boolean;
   /** Another script, flags or permissions for the engines; for tests. */
   readonly launch?: Partial<EngineLaunch>;
 }
 
-/** Records of all runs, in the order of the groups, with the device that made them. */
+/**
+ * Records of all runs, in the order of the groups, with the device that made them. Runs that were left to others, or for
+ * later, have none.
+ */
 export interface PoolOutcome {
   readonly records: RunRecord[];
   readonly info: DeviceInfo;
@@ -50,14 +62,18 @@ const WATCHDOG_SECONDS = 300;
 export async function runPool(groups: readonly PoolGroup[], options: PoolOptions): Promise<PoolOutcome> {
   await using pool = new Pool(options);
   const { engine, info } = await pool.open();
-  const queue = new Queue(options.device === "gpu" ? fitting(groups, info, options) : groups, options);
+  const queue = new Queue(options.device === "gpu" ? fitting(groups, info, options) : groups, {
+    ...options,
+    ...(options.keeper && { claim: options.keeper.claim.bind(options.keeper) }),
+  });
+  pool.onPause(() => queue.close());
   const workers = Array.from(
-    { length: Math.min(options.engines, queue.length) },
+    { length: Math.max(1, Math.min(options.engines, queue.length)) },
     (_, i) => work(queue, pool, i === 0 ? engine : undefined),
   );
   const stopped = (await Promise.allSettled(workers)).find((worker) => worker.status === "rejected");
   options.signal?.throwIfAborted();
-  for (let next = queue.take(); next; next = queue.take()) queue.fail(next, String(stopped?.reason.message));
+  for (let next = queue.take(); next; next = queue.take()) fail(queue, pool, next, String(stopped?.reason.message));
   return { records: queue.records(), info, flags: pool.flags };
 }
 
@@ -80,10 +96,11 @@ async function work(queue: Queue, pool: Pool, opened: EngineProcess | undefined)
     const next = queue.take();
     if (!next) break;
     try {
-      queue.keep(next, await pool.run(engine, next.job));
+      const records = await pool.run(engine, next);
+      if (records) queue.keep(next, records);
     } catch (error) {
       pool.options.signal?.throwIfAborted();
-      queue.fail(next, (error as Error).message);
+      fail(queue, pool, next, (error as Error).message);
       await pool.close(engine);
       engine = undefined;
     }
@@ -91,14 +108,38 @@ async function work(queue: Queue, pool: Pool, opened: EngineProcess | undefined)
   if (engine) await pool.close(engine);
 }
 
+function fail(queue: Queue, pool: Pool, next: QueuedJob, reason: string): void {
+  pool.options.keeper?.failed(next.job, reason);
+  const again = queue.fail(next, reason);
+  if (!again && pool.options.failFast) pool.pause();
+}
+
 /** The engines that are open, and the flags they are opened with. */
 class Pool implements AsyncDisposable {
   flags: string;
   readonly #open = new Set<EngineProcess>();
+  #paused = false;
+  #whenPaused: (() => void) | undefined;
 
   constructor(readonly options: PoolOptions) {
     this.flags = options.launch?.flags ?? (options.device === "cpu" ? FAST_FLAGS : "");
     options.signal?.addEventListener("abort", this.#closeAll);
+    options.pause?.addEventListener("abort", this.pause);
+    if (options.pause?.aborted) this.pause();
+  }
+
+  /** Asks every engine, now and later, to stop between two slices. */
+  readonly pause = (): void => {
+    if (this.#paused) return;
+    this.#paused = true;
+    this.#whenPaused?.();
+    for (const engine of this.#open) engine.send({ type: "stop" });
+  };
+
+  /** Calls `act` when the pool is paused, at once where it is already. */
+  onPause(act: () => void): void {
+    if (this.#paused) act();
+    else this.#whenPaused = act;
   }
 
   /** Opens an engine and sends it the datasets. A failure with flags means plain ones, for all engines after it. */
@@ -126,22 +167,32 @@ class Pool implements AsyncDisposable {
     }
   }
 
-  /** Runs a job. Throws `Error` on a reply that does not answer it. */
-  async run(engine: EngineProcess, job: EngineJob): Promise<RunRecord[]> {
-    engine.send({ type: "run", job });
+  /** Runs a job; undefined where it was stopped on request. Throws `Error` on a reply that does not answer it. */
+  async run(engine: EngineProcess, { job, group }: QueuedJob): Promise<RunRecord[] | undefined> {
+    const { keeper, watchdogSeconds = WATCHDOG_SECONDS } = this.options;
+    const resume = keeper?.resume(group);
+    const { checkpointSeconds } = keeper ?? {};
+    engine.send({ type: "run", job: { ...job, checkpointSeconds, resume } });
+    const started = performance.now();
     let done = 0;
     for (;;) {
-      const reply = await engine.receive(this.options.watchdogSeconds ?? WATCHDOG_SECONDS);
-      if (reply.type === "failed" && reply.job === job.number) throw new Error(reply.reason);
-      if (reply.type === "records" && answers(reply, job)) {
-        if (reply.timings) this.options.onTimings?.(reply.timings);
-        return reply.records;
+      const reply = await engine.receive(watchdogSeconds);
+      if (reply.type === "ready" || reply.job !== job.number) throw new Error(notAnAnswer(reply, job));
+      if (reply.type === "failed") throw new Error(reply.reason);
+      if (reply.type === "stopped") return void keeper?.stopped(job);
+      if (reply.type === "records") {
+        if (!answers(reply, job)) throw new Error(notAnAnswer(reply, job));
+        const { records, timings } = reply;
+        if (timings) this.options.onTimings?.(timings);
+        keeper?.finished(job, records, { seconds: (performance.now() - started) / 1000, timings });
+        return records;
       }
-      if (reply.type !== "progress" || reply.job !== job.number) {
-        throw new Error(`the engine gave a reply of type "${reply.type}" that does not answer job ${job.number}`);
+      if (reply.type === "checkpoint") keeper?.checkpoint(job, reply.checkpoint);
+      else {
+        if (reply.steps > done) this.options.onSteps?.(reply.steps - done);
+        done = reply.steps;
+        keeper?.progress(job, reply.steps, reply.losses);
       }
-      if (reply.steps > done) this.options.onSteps?.(reply.steps - done);
-      done = reply.steps;
     }
   }
 
@@ -155,12 +206,17 @@ class Pool implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.options.signal?.removeEventListener("abort", this.#closeAll);
+    this.options.pause?.removeEventListener("abort", this.pause);
     await this.#closeAll();
   }
 }
 
+function notAnAnswer({ type }: EngineReply, { number }: EngineJob): string {
+  return `the engine gave a reply of type "${type}" that does not answer job ${number}`;
+}
+
 /** Whether records are those of a job's runs. */
-function answers({ job: number, records }: Extract<EngineReply, { type: "records" }>, job: EngineJob): boolean {
-  return number === job.number && records.length === job.runs.length &&
+function answers({ records }: Extract<EngineReply, { type: "records" }>, job: EngineJob): boolean {
+  return records.length === job.runs.length &&
     records.every(({ id }, i) => id === job.runs[i].id);
 }

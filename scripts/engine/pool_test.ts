@@ -3,6 +3,7 @@ import { fromFileUrl } from "@std/path";
 import type { RunRecord } from "../../results/format.ts";
 import type { Dataset } from "../../suites/core/data/dataset.ts";
 import type { Run } from "../../suites/core/plan/run.ts";
+import type { JobKeeper } from "./keeper.ts";
 import { type PoolOptions, runPool } from "./pool.ts";
 import { BEHAVIOURS } from "./testing/fake_engine.ts";
 
@@ -107,4 +108,73 @@ Deno.test("steps and records are reported as they come", async () => {
   });
   assertEquals(seen.sort(), ["run0", "run1", "run2"]);
   assertEquals(steps, 3);
+});
+
+/** A keeper that notes what it is told. */
+function notingKeeper(mine: (id: string) => boolean = () => true) {
+  const told: string[] = [];
+  const note = (what: string) => ({ runs }: { readonly runs: readonly Run[] }) =>
+    void told.push(`${what} ${runs.map(({ id }) => id).join(" ")}`);
+  const keeper: JobKeeper = {
+    checkpointSeconds: 30,
+    claim: (runs) => runs.map(({ id }) => mine(id)),
+    resume: () => undefined,
+    progress: () => {},
+    checkpoint: () => {},
+    finished: note("finished"),
+    failed: note("failed"),
+    stopped: note("stopped"),
+  };
+  return { keeper, told };
+}
+
+Deno.test("runs that failed together are tried again one by one, as often as asked", async () => {
+  const { keeper, told } = notingKeeper();
+  const groups = [{ runs: runsOf(["dies", "works", "works"]), protocol: "train" as const, observe: [], mostRuns: 3 }];
+  const launch = { main: FAKE, flags: "", permissions: ["--allow-run"] };
+  const options = { device: "cpu", engines: 1, datasets: [], launch, keeper, retries: 2 } as const;
+  const { records } = await runPool(groups, options);
+  assertEquals(records.map(({ status }) => status), ["failed", "ok", "ok"]);
+  assertEquals(told.filter((one) => one.startsWith("failed")), ["failed run0 run1", "failed run0", "failed run0"]);
+});
+
+Deno.test("runs that another process trains are left to it", async () => {
+  const { keeper, told } = notingKeeper((id) => id !== "run1");
+  const groups = runsOf(["works", "works", "works"]).map((run) => ({
+    runs: [run],
+    protocol: "train" as const,
+    observe: [],
+  }));
+  const { records } = await runPool(groups, {
+    ...{ device: "cpu", engines: 1, datasets: [], keeper },
+    launch: { main: FAKE, flags: "" },
+  });
+  assertEquals(records.map(({ id }) => id), ["run0", "run2"]);
+  assertEquals(told, ["finished run0", "finished run2"]);
+});
+
+Deno.test("a paused pool lets engines stop, keeps what is done and hands out nothing more", async () => {
+  const { keeper, told } = notingKeeper();
+  const pause = new AbortController();
+  const groups = runsOf(["works", "waitsForStop", "works"]).map((run) => {
+    return { runs: [run], protocol: "train" as const, observe: [] };
+  });
+  const { records } = await runPool(groups, {
+    ...{ device: "cpu", engines: 1, datasets: [], keeper, pause: pause.signal },
+    launch: { main: FAKE, flags: "" },
+    onSteps: () => told.includes("finished run0") && pause.abort(),
+  });
+  assertEquals(records.map(({ id }) => id), ["run0"]);
+  assertEquals(told, ["finished run0", "stopped run1"]);
+});
+
+Deno.test("a pool that is to fail fast pauses at the first failure", async () => {
+  const { keeper, told } = notingKeeper();
+  const groups = runsOf(["works", "fails", "works"]).map((run) => {
+    return { runs: [run], protocol: "train" as const, observe: [] };
+  });
+  const options = { device: "cpu", engines: 1, datasets: [], keeper, failFast: true } as const;
+  const { records } = await runPool(groups, { ...options, launch: { main: FAKE, flags: "" } });
+  assertEquals(records.map(({ status }) => status), ["ok", "failed"]);
+  assertEquals(told, ["finished run0", "failed run1"]);
 });

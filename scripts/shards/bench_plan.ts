@@ -1,9 +1,13 @@
 /** `bench --plan`: a shard of a plan, on this machine. */
+import { join } from "@std/path";
 import { filesBelow } from "../../results/disk.ts";
 import { type Plan, readPlan } from "../../results/plan_format.ts";
+import { shardWorkFolder } from "../../results/shards.ts";
 import { runKey } from "../../results/run_key.ts";
 import { type BenchOptions, refuseOptions, UsageError } from "../bench/options.ts";
 import { runExperiment } from "../bench/run_experiment.ts";
+import type { RunOptions } from "../bench/run_options.ts";
+import { WorkArea } from "../bench/work_area.ts";
 import { chooseDevice } from "../device.ts";
 import { everyExperiment } from "../experiments.ts";
 import { loadExperiment, ROOT } from "../spec.ts";
@@ -12,7 +16,10 @@ import { hashesIn } from "./data_hashes.ts";
 import { shardOf } from "./shard_options.ts";
 
 /** Runs the shard that the command line or the scheduler names. Returns the exit code. */
-export async function benchPlan(options: BenchOptions, signal: AbortSignal): Promise<number> {
+export async function benchPlan(
+  options: BenchOptions,
+  stop: Pick<RunOptions, "pause" | "signal">,
+): Promise<number> {
   refuseOptions(
     options,
     ["names", "all", "seeds", "quick", "overrides"],
@@ -27,6 +34,9 @@ export async function benchPlan(options: BenchOptions, signal: AbortSignal): Pro
   const { device, reason } = await chooseDevice(options.device);
   console.error(`Device: ${device} (${reason}); shard ${shard.index} of ${shard.count}`);
   const engines = device === "gpu" ? 1 : options.engines ?? navigator.hardwareConcurrency;
+  const folder = join(ROOT, shardWorkFolder(plan, shard));
+  Deno.mkdirSync(folder, { recursive: true });
+  using area = new WorkArea(filesBelow(folder), folder, reason);
   const onNotice = (notice: string) => console.error(notice);
   const finished = await benchShard(plan, shard, {
     files: filesBelow(ROOT),
@@ -35,7 +45,7 @@ export async function benchPlan(options: BenchOptions, signal: AbortSignal): Pro
     hashData: hashesIn(options.data),
     train: (spec, { planned, planned: { suite, experiment, pass }, runs }) =>
       runExperiment(spec, {
-        ...{ suite, experiment, pass, ...plan.changes, device, engines, data: options.data, signal, onNotice },
+        ...{ suite, experiment, pass, ...plan.changes, device, engines, data: options.data, onNotice, ...stop, area },
         cells: plannedCells(planned),
         runs: (run) => runs.has(runKey(run)),
       }),

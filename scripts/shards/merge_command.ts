@@ -75,7 +75,7 @@ async function show({ planned, result, verdicts }: MergedExperiment, tools: Merg
   const saved = saveRunResult(tools.files, result, verdicts);
   const drawn = await tools.draw({ spec, result, verdicts });
   const paths = [saved.result, saved.verdicts, ...drawn.paths];
-  console.log(summary({ spec, result, verdicts, paths, notices: drawn.notices }));
+  console.log(summary({ spec, result, verdicts, notices: drawn.notices }));
   console.log(`\nFiles:\n${paths.map((one) => `  ${one}`).join("\n")}\n`);
 }
 

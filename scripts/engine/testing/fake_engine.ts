@@ -18,6 +18,7 @@ export const BEHAVIOURS = {
   answersOtherRuns: 7,
   fails: 8,
   exits: 9,
+  waitsForStop: 10,
 } as const;
 
 const write = (bytes: Uint8Array) => Deno.stdout.writeSync(bytes);
@@ -32,6 +33,9 @@ function recordsOf({ runs }: EngineJob): RunRecord[] {
     ...{ scalars: { "pid@end": Deno.pid }, profiles: {}, series: {}, parameterHash: null },
   }));
 }
+
+/** The job that waits for a request to stop. */
+let waiting: number | undefined;
 
 async function act(job: EngineJob): Promise<void> {
   const records = { type: "records", job: job.number, records: recordsOf(job) } as const;
@@ -53,6 +57,9 @@ async function act(job: EngineJob): Promise<void> {
       return void send({ ...records, records: records.records.map((record) => ({ ...record, id: "other" })) });
     case BEHAVIOURS.fails:
       return void send({ type: "failed", job: job.number, reason: "the shader did not compile" });
+    case BEHAVIOURS.waitsForStop:
+      waiting = job.number;
+      return;
     case BEHAVIOURS.exits:
       throw new Error("out of ideas");
     default:
@@ -66,6 +73,7 @@ if (import.meta.main) {
   send({ type: "ready", info: { kind: "cpu", name: "fake", features: [], limits: {} }, selfTest });
   for await (const request of decodeFrames<EngineRequest>(Deno.stdin.readable)) {
     if (request.type === "run") await act(request.job);
-    else if (String(request.dataset.task) === "stuck") await forever();
+    else if (request.type === "stop" && waiting !== undefined) send({ type: "stopped", job: waiting });
+    else if (request.type === "dataset" && String(request.dataset.task) === "stuck") await forever();
   }
 }

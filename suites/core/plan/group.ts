@@ -38,3 +38,8 @@ function withoutReplicaSettings(config: RunConfig): unknown {
   const { model: { init: _, ...model }, optimizer, ...rest } = config;
   return { ...rest, model, optimizer: optimizerStructure(optimizer) };
 }
+
+/** A text that runs with one build share: numbers of the optimizer are no part of it, initial values are. */
+export function buildText({ optimizer, ...config }: RunConfig): string {
+  return canonicalText({ ...config, optimizer: optimizerStructure(optimizer) });
+}

@@ -6,6 +6,13 @@
  *     Σ_k F_k (θ − θ_k)² = F (θ − anchor)² + …        F = Σ_k F_k        anchor = Σ_k F_k θ_k / F
  */
 
+/** What a consolidation has added up. */
+export interface ConsolidationState {
+  readonly fisher: Float64Array;
+  readonly weighted: Float64Array;
+  readonly latest: Float64Array;
+}
+
 /** Adds tasks up, for one tensor of one run, in float64. */
 export class Consolidation {
   readonly fisher: Float64Array;
@@ -15,6 +22,20 @@ export class Consolidation {
   constructor(size: number) {
     this.fisher = new Float64Array(size);
     this.#weighted = new Float64Array(size);
+  }
+
+  /** What it has added up; {@linkcode from} goes on with it. */
+  state(): ConsolidationState {
+    return { fisher: this.fisher, weighted: this.#weighted, latest: Float64Array.from(this.#latest) };
+  }
+
+  /** Goes on with what was added up. */
+  static from({ fisher, weighted, latest }: ConsolidationState): Consolidation {
+    const sum = new Consolidation(fisher.length);
+    sum.fisher.set(fisher);
+    sum.#weighted.set(weighted);
+    sum.#latest = latest;
+    return sum;
   }
 
   /** Takes in a task: the parameters it ended with and their weights. */

@@ -4,7 +4,7 @@ import { PARTS } from "../data/sizes.ts";
 import { Fisher } from "../run/fisher.ts";
 import type { Evaluated } from "../run/history.ts";
 import type { RunConfig } from "../spec/config.ts";
-import { Consolidation } from "./consolidation.ts";
+import { Consolidation, type ConsolidationState } from "./consolidation.ts";
 import { readForgetting } from "./forgetting.ts";
 import type { Protocol } from "./protocol.ts";
 import type { TrainingGroup } from "./training_group.ts";
@@ -44,23 +44,28 @@ export const continual: Protocol = {
     const tasks = tasksOf(config);
     await group.snapshot(0);
     await using penalty = ewc === undefined ? undefined : await Penalty.of(group);
-    const matrices: number[][][] = group.runs.map(() => []);
-    let first: readonly Values[][] = [];
-    for (let task = 0; task < tasks; task++) {
+    // Of a group that goes on from a checkpoint, tasks that were learned have left their traces in the memory.
+    const learned = Math.floor(group.step / steps);
+    for (let task = learned; task < tasks; task++) {
       group.show(group.part(task));
-      if (task > 0 && own!.reset_optimizer) group.resetOptimizer();
+      if (task > 0 && own!.reset_optimizer && group.step === task * steps) group.resetOptimizer();
       await group.train((task + 1) * steps);
       const tested = await onTasks(group, tasks, "test");
       group.runs.forEach((_, replica) => {
         const row = tested.map((one) => one[replica]?.test_accuracy);
         if (!row.every((accuracy) => accuracy !== undefined)) return;
-        matrices[replica].push(row);
+        memoryOf(group, replica).matrix.push(row);
         group.history(replica).addProfile("task_accuracy", row, (task + 1) * steps);
       });
-      if (task === 0) first = await group.parameters();
+      if (task === 0) {
+        const parameters = await group.parameters();
+        group.runs.forEach((_, replica) => {
+          memoryOf(group, replica).first = parameters.map((copies) => copies[replica]);
+        });
+      }
       if (task < tasks - 1) await penalty?.add(task);
     }
-    await record(group, tasks, { matrices, first });
+    await record(group, tasks);
   },
 };
 
@@ -73,6 +78,24 @@ function tasksOf({ continual: own, data: { task } }: RunConfig): number {
   return own!.tasks ?? PARTS[task] ?? 2;
 }
 
+/** What is kept of a run from task to task. */
+interface Memory {
+  /** Accuracies on all tasks, a row for each task learned. */
+  matrix: number[][];
+  /** Parameters after the first task, by parameter. */
+  first: Values[];
+  /** The penalty so far, by parameter. */
+  penalty: ConsolidationState[];
+}
+
+function memoryOf(group: TrainingGroup, replica: number): Memory {
+  const memory = group.memory(replica) as Partial<Memory>;
+  memory.matrix ??= [];
+  memory.first ??= [];
+  memory.penalty ??= [];
+  return memory as Memory;
+}
+
 /** Evaluations of every task, of all runs. */
 async function onTasks(group: TrainingGroup, tasks: number, set: "validation" | "test") {
   const found: (Evaluated | undefined)[][] = [];
@@ -83,15 +106,11 @@ async function onTasks(group: TrainingGroup, tasks: number, set: "validation" | 
   return found;
 }
 
-async function record(
-  group: TrainingGroup,
-  tasks: number,
-  { matrices, first }: { matrices: readonly number[][][]; first: readonly (readonly Values[])[] },
-): Promise<void> {
+async function record(group: TrainingGroup, tasks: number): Promise<void> {
   const sets = [await onTasks(group, tasks, "validation"), await onTasks(group, tasks, "test")];
   const last = await group.parameters();
   group.runs.forEach((_, replica) => {
-    const matrix = matrices[replica];
+    const { matrix, first } = memoryOf(group, replica);
     if (matrix.length < tasks) return; // it diverged on the way
     const history = group.history(replica);
     for (const evaluated of sets) {
@@ -100,9 +119,7 @@ async function record(
       }
     }
     history.addProfile("task_accuracy", matrix[tasks - 1]);
-    const squares = last.flatMap((copies, i) =>
-      Array.from(copies[replica], (value, k) => (value - first[i][replica][k]) ** 2)
-    );
+    const squares = last.flatMap((copies, i) => Array.from(copies[replica], (value, k) => (value - first[i][k]) ** 2));
     history.addScalar("distance_moved", Math.sqrt(squares.reduce((sum, square) => sum + square, 0)));
     for (const [quantity, value] of Object.entries(readForgetting(matrix))) {
       history.addScalar(quantity as QuantityName, value);
@@ -115,8 +132,11 @@ class Penalty implements AsyncDisposable {
   readonly #tasks: readonly (readonly Consolidation[])[];
 
   private constructor(readonly group: TrainingGroup, readonly fisher: Fisher | undefined) {
-    this.#tasks = group.built.parameters.map(({ tensor: { shape } }) =>
-      group.runs.map(() => new Consolidation(shape.reduce((a, b) => a * b)))
+    this.#tasks = group.built.parameters.map(({ tensor: { shape } }, i) =>
+      group.runs.map((_, replica) => {
+        const kept = memoryOf(group, replica).penalty[i];
+        return kept ? Consolidation.from(kept) : new Consolidation(shape.reduce((a, b) => a * b));
+      })
     );
   }
 
@@ -142,6 +162,7 @@ class Penalty implements AsyncDisposable {
         sum.add(values.slice(), weights?.[i][replica] ?? new Float64Array(values.length).fill(1));
         group.writeState(`${name}.fisher`, replica, Float32Array.from(sum.fisher));
         group.writeState(`${name}.anchor`, replica, Float32Array.from(sum.anchor()));
+        memoryOf(group, replica).penalty[i] = sum.state();
       })
     );
   }

@@ -37,7 +37,7 @@ export const rangeTest: Protocol = {
     await group.snapshot(0);
     const { steps } = group.runs[0].config.train;
     while (group.step < steps && group.runs.some((_, replica) => group.running(replica))) {
-      await group.train(Math.min(steps, group.step + LOOK_EVERY));
+      await group.train(Math.min(steps, group.step - group.step % LOOK_EVERY + LOOK_EVERY));
       group.runs.forEach(({ config }, replica) => {
         if (reading(config, group.history(replica).valuesOf("loss")).diverged !== undefined) group.stop(replica);
       });

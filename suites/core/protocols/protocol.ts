@@ -41,6 +41,8 @@ interface CommonProtocol {
   readonly records: readonly Quantity["when"][];
   /** True where runs go one at a time, so that one does not slow another down. */
   readonly alone?: boolean;
+  /** True where runs that were cut off start over: a checkpoint would not say where the protocol was. */
+  readonly restarts?: boolean;
   /** What a run costs. */
   passes(config: RunConfig, batches: EvaluationBatches): Passes;
 }

@@ -43,7 +43,7 @@ export const stepsToTarget: Protocol = {
     await group.snapshot(0);
     const running = () => group.runs.map((_, replica) => replica).filter((replica) => group.running(replica));
     while (group.step < steps && running().length > 0) {
-      await group.train(Math.min(steps, group.step + every));
+      await group.train(Math.min(steps, group.step - group.step % every + every));
       const evaluated = onValidation(own!) ? await group.validate() : [];
       for (const replica of running()) {
         const value = evaluated[replica]?.[own!.quantity as "validation_loss"] ??

@@ -24,6 +24,7 @@ export const throughput: Protocol = {
   },
   records: ["snapshot", "step"],
   alone: true,
+  restarts: true, // times before and after a pause are not of one run
   passes: ({ train: { steps } }) => ({ signal: 1, train: steps }),
   async run(group) {
     const { warmup, slices, steps } = group.runs[0].config.throughput!;

@@ -16,6 +16,11 @@ export interface TrainingGroup {
   readonly step: number;
   /** What a run has recorded so far, the run being named by its place among `runs`. */
   history(replica: number): RunHistory;
+  /**
+   * What the protocol keeps of a run besides its record: plain values, part of every checkpoint. A protocol finds in it,
+   * and in {@linkcode step}, where it was.
+   */
+  memory(replica: number): Record<string, unknown>;
   /** True while a run has neither diverged nor been stopped. */
   running(replica: number): boolean;
   /** Lets a run train no further; it is still evaluated. */

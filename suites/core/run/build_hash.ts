@@ -11,7 +11,7 @@ import type { Dataset } from "../data/dataset.ts";
 import type { Run } from "../plan/run.ts";
 import { fisherProgram } from "../program/fisher_program.ts";
 import { observedProgram } from "../observe/examinations.ts";
-import { canonicalText } from "../spec/canonical.ts";
+import { buildText } from "../plan/group.ts";
 import type { RunConfig } from "../spec/config.ts";
 import { dataShape } from "./data_shape.ts";
 import { hashParameters } from "./parameter_hash.ts";
@@ -26,7 +26,7 @@ function fisherOf(config: RunConfig, dataset: Dataset): Program[] {
 
 /** First 16 hex digits of the build's SHA-256. */
 export async function buildHash(
-  device: Device,
+  device: Pick<Device, "info" | "sourceOf">,
   { config, observe }: { readonly config: RunConfig; readonly observe: readonly QuantityName[] },
   dataset: Dataset,
 ): Promise<string> {
@@ -38,27 +38,36 @@ export async function buildHash(
   return await hashOf(device, programs, [await hashParameters(start), first.join(" ")]);
 }
 
-/** The build of each run of a job: its own, whatever it is trained beside. */
+/**
+ * Builds of runs that share a program, by configuration: which other runs train beside one is not in it. Runs that differ
+ * in numbers of the optimizer alone have the same.
+ */
 export async function buildHashes(
-  device: Device,
+  device: Pick<Device, "info" | "sourceOf">,
   { runs, observe }: { readonly runs: readonly Run[]; readonly observe: readonly QuantityName[] },
   dataset: Dataset,
-): Promise<string[]> {
-  const known = new Map<string, Promise<string>>();
-  return await Promise.all(runs.map(({ config }) => {
-    const key = canonicalText(config);
-    const hash = known.get(key) ?? buildHash(device, { config, observe }, dataset);
-    known.set(key, hash);
-    return hash;
-  }));
+): Promise<(run: Run) => string> {
+  const builds = new Map<string, string>();
+  for (const { config } of runs) {
+    const key = buildText(config);
+    if (!builds.has(key)) builds.set(key, await buildHash(device, { config, observe }, dataset));
+  }
+  return ({ config }) => builds.get(buildText(config))!;
 }
 
 /** The same of a protocol without a network, whose programs may be none. */
-export async function programsHash(device: Device, programs: readonly Program[]): Promise<string> {
+export async function programsHash(
+  device: Pick<Device, "info" | "sourceOf">,
+  programs: readonly Program[],
+): Promise<string> {
   return await hashOf(device, programs, []);
 }
 
-async function hashOf(device: Device, programs: readonly Program[], more: readonly string[]): Promise<string> {
+async function hashOf(
+  device: Pick<Device, "info" | "sourceOf">,
+  programs: readonly Program[],
+  more: readonly string[],
+): Promise<string> {
   const calls = programs.flatMap(({ phases }) => Object.values(phases).flat());
   const kernels = [...new Set(calls.map((call) => call.kernel))].sort();
   const sources = programs.some((program) => firstStored(program)) ? [...kernels, STORAGE_SOURCE] : kernels;

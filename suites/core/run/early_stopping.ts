@@ -1,7 +1,14 @@
 /** Early stopping of the runs of a group: which go on, and what the best of each was. */
 import type { Session, Values } from "../../../kernels/program/device.ts";
 import type { TrainingProgram } from "../program/training_program.ts";
-import { Patience, type PatienceRule } from "./patience.ts";
+import { Patience, type PatienceRule, type PatienceState } from "./patience.ts";
+
+/** One run's part of early stopping. */
+export interface StoppingState {
+  readonly patience: PatienceState;
+  /** Parameters and states at its best evaluation, where they are kept. */
+  readonly best?: readonly Values[];
+}
 
 /** The runs of a session, by replica. */
 export class EarlyStopping {
@@ -32,6 +39,18 @@ export class EarlyStopping {
     if (!this.rule.restore || improved.length === 0) return;
     const copies = await Promise.all(this.#tensors().map((tensor) => this.session.read(tensor)));
     for (const replica of improved) this.#best[replica] = copies.map((values) => values[replica]);
+  }
+
+  /** A run's part, to be kept. */
+  state(replica: number): StoppingState {
+    const best = this.#best[replica];
+    return { patience: this.#runs[replica].state(), ...(best && { best }) };
+  }
+
+  /** Goes on with a run as it was when its state was taken. */
+  resume(replica: number, { patience, best }: StoppingState): void {
+    this.#runs[replica] = Patience.from(patience, this.rule.evaluations);
+    this.#best[replica] = best && [...best];
   }
 
   /** Gives a run the parameters of its best evaluation, where that is asked for and there was one. */

@@ -14,6 +14,8 @@ import { type ProtocolName, PROTOCOLS } from "../protocols/table.ts";
 import { dataNeeded } from "../plan/data_needed.ts";
 import type { Run } from "../plan/run.ts";
 import { buildHashes } from "./build_hash.ts";
+import { type GroupCheckpoint, Stopped } from "./checkpoint.ts";
+import { CheckpointTimer } from "./checkpoint_timer.ts";
 import { computeRecords } from "./compute_records.ts";
 import { runGroup } from "./run_group.ts";
 import { skippedRecord } from "./skipped.ts";
@@ -29,12 +31,17 @@ export interface EngineJob {
   readonly capacity: number;
   /** Values to record because claims ask for them; none by default. */
   readonly requests?: readonly Request[];
+  /** Seconds between two checkpoints, 0 for one at every readback; none without it. */
+  readonly checkpointSeconds?: number;
+  /** Where the runs are gone on with. */
+  readonly resume?: GroupCheckpoint;
 }
 
-/** What an engine is asked. */
+/** What an engine is asked. `stop` ends the job that is running between two slices, after a last checkpoint. */
 export type EngineRequest =
   | { readonly type: "dataset"; readonly dataset: Dataset }
-  | { readonly type: "run"; readonly job: EngineJob };
+  | { readonly type: "run"; readonly job: EngineJob }
+  | { readonly type: "stop" };
 
 /** How fast runs trained, by id. */
 export type Timings = Record<string, Timing>;
@@ -42,7 +49,15 @@ export type Timings = Record<string, Timing>;
 /** What an engine answers. `ready` comes first, unasked; `selfTest` is null when the device passed it. */
 export type EngineReply =
   | { readonly type: "ready"; readonly info: DeviceInfo; readonly selfTest: string | null }
-  | { readonly type: "progress"; readonly job: number; readonly steps: number }
+  | {
+    readonly type: "progress";
+    readonly job: number;
+    readonly steps: number;
+    /** Each run's loss at its last step. */
+    readonly losses?: readonly (number | null)[];
+  }
+  | { readonly type: "checkpoint"; readonly job: number; readonly checkpoint: GroupCheckpoint }
+  | { readonly type: "stopped"; readonly job: number }
   | { readonly type: "records"; readonly job: number; readonly records: RunRecord[]; readonly timings?: Timings }
   | { readonly type: "failed"; readonly job: number; readonly reason: string };
 
@@ -54,7 +69,8 @@ export interface EngineChannel {
 
 /**
  * Serves requests until they end. A failure of one job is its reply; the engine goes on with the next. Runs whose storage
- * the device does not have are skipped, with its reason.
+ * the device does not have are skipped, with its reason. Requests are read while a job runs, so that `stop` reaches it;
+ * jobs after it are answered `stopped` at once.
  */
 export async function serveEngine(
   channel: EngineChannel,
@@ -63,25 +79,55 @@ export async function serveEngine(
 ): Promise<void> {
   await channel.send({ type: "ready", info: device.info, selfTest: await selfTest(device) });
   const datasets = new Map<string, Dataset>();
-  for await (const request of channel.requests) {
+  const stop = { asked: false };
+  for await (const request of readAhead(channel.requests, stop)) {
     if (request.type === "dataset") datasets.set(request.dataset.key, request.dataset);
-    else await channel.send(await answer(channel, device, datasets, request.job));
+    else if (request.type === "run") await channel.send(await answer(channel, device, { datasets, stop }, request.job));
   }
+}
+
+/** The requests in their order, read as they come; `stop` is noted at once. */
+async function* readAhead(
+  requests: AsyncIterable<EngineRequest>,
+  stop: { asked: boolean },
+): AsyncGenerator<EngineRequest> {
+  const waiting: EngineRequest[] = [];
+  let [ended, wake] = [false, () => {}];
+  const reading = (async () => {
+    try {
+      for await (const request of requests) {
+        if (request.type === "stop") stop.asked = true;
+        waiting.push(request);
+        wake();
+      }
+    } finally {
+      ended = true;
+      wake();
+    }
+  })();
+  reading.catch(() => {}); // it is thrown below
+  while (!ended || waiting.length > 0) {
+    if (waiting.length > 0) yield waiting.shift()!;
+    else await new Promise<void>((resolve) => wake = resolve);
+  }
+  await reading;
 }
 
 async function answer(
   channel: EngineChannel,
   device: Device,
-  datasets: ReadonlyMap<string, Dataset>,
+  { datasets, stop }: { datasets: ReadonlyMap<string, Dataset>; stop: { readonly asked: boolean } },
   job: EngineJob,
 ): Promise<EngineReply> {
-  const { number, runs, protocol, observe, capacity, requests } = job;
+  const { number, runs, protocol, observe, capacity, requests, resume } = job;
   try {
+    if (stop.asked) return { type: "stopped", job: number };
     const { config } = runs[0];
     const needed = dataNeeded(config).map(dataKey);
     const lacking = needed.find((key) => !datasets.has(key));
     if (lacking !== undefined) throw new RangeError(`Cannot run: no dataset "${lacking}" was sent to the engine`);
-    const report = (steps: number) => channel.send({ type: "progress", job: number, steps });
+    const report = (steps: number, losses?: readonly (number | null)[]) =>
+      channel.send({ type: "progress", job: number, steps, ...(losses && { losses }) });
     const { compute } = PROTOCOLS[protocol];
     if (compute) {
       const records = await computeRecords(device, { runs, compute });
@@ -89,14 +135,19 @@ async function answer(
       return { type: "records", job: number, records };
     }
     const dataset = datasets.get(needed[0])!;
-    const builds = await buildHashes(device, job, dataset);
+    const build = await buildHashes(device, { runs, observe }, dataset);
     const timings: Timings = {};
     const onTiming = (id: string, timing: Timing) => void (timings[id] = timing);
-    const group = { runs, dataset, others: datasets, protocol, observe, capacity, build: "", requests, onTiming };
-    const trained = await runGroup(device, group, report);
-    const records = trained.map((record, i) => ({ ...record, build: builds[i] }));
+    const checkpoints = new CheckpointTimer({
+      seconds: job.checkpointSeconds,
+      stopping: () => stop.asked,
+      keep: (checkpoint) => channel.send({ type: "checkpoint", job: number, checkpoint }),
+    });
+    const group = { runs, dataset, others: datasets, protocol, observe, capacity, build, requests, onTiming };
+    const records = await runGroup(device, { ...group, checkpoints, resume }, report);
     return { type: "records", job: number, records, ...(Object.keys(timings).length > 0 && { timings }) };
   } catch (error) {
+    if (error instanceof Stopped) return { type: "stopped", job: number };
     if (error instanceof UnsupportedStorage) {
       return { type: "records", job: number, records: runs.map((run) => skippedRecord(run, error.message)) };
     }

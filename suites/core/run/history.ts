@@ -27,20 +27,70 @@ export type Evaluated = Readonly<Record<`${"validation" | "test"}_${"loss" | "ac
 /** Values of consecutive steps by quantity. */
 export type StepValues = { readonly [Q in QuantityName]?: ArrayLike<number> };
 
+/** A history as plain values, to be kept and gone on from. */
+export interface HistoryState {
+  readonly steps: Readonly<Record<string, Float64Array>>;
+  readonly scalars: Readonly<Record<string, number>>;
+  readonly profiles: Readonly<Record<string, readonly number[]>>;
+  readonly series: Summary["series"];
+  readonly tracks: readonly {
+    readonly name: string;
+    readonly steps: readonly number[];
+    readonly values: readonly number[];
+  }[];
+  readonly added: Summary["series"];
+  readonly expected: boolean;
+  readonly diverged?: Divergence;
+}
+
 /** Collects a run's values as they are read back. */
 export class RunHistory {
-  readonly #steps: { [Q in QuantityName]?: number[] } = {};
-  readonly #scalars: Record<string, number> = {};
-  readonly #profiles: Record<string, number[]> = {};
-  readonly #series: Record<string, { steps: number[]; values: number[] }> = {};
+  #steps: { [Q in QuantityName]?: number[] } = {};
+  #scalars: Record<string, number> = {};
+  #profiles: Record<string, number[]> = {};
+  #series: Record<string, { steps: number[]; values: number[] }> = {};
   /** Values of evaluations and snapshots at full resolution, by name; of a layer's `name[1]` and so on. */
-  readonly #tracks = new Map<string, { steps: number[]; values: number[] }>();
-  readonly #added: Summary["series"] = {};
+  #tracks = new Map<string, { steps: number[]; values: number[] }>();
+  #added: Summary["series"] = {};
   #expected = false;
   #diverged: Divergence | undefined;
 
   /** `requests` are values that claims ask for besides those every run records. */
   constructor(readonly requests: readonly Request[] = []) {}
+
+  /** All that was collected so far; {@linkcode from} makes a history of it that goes on as this one would. */
+  state(): HistoryState {
+    const diverged = this.#diverged && structuredClone(this.#diverged);
+    return {
+      steps: Object.fromEntries(Object.entries(this.#steps).map(([name, all]) => [name, Float64Array.from(all)])),
+      ...structuredClone({
+        scalars: this.#scalars,
+        profiles: this.#profiles,
+        series: this.#series,
+        added: this.#added,
+      }),
+      tracks: [...this.#tracks].map(([name, track]) => ({ name, ...structuredClone(track) })),
+      expected: this.#expected,
+      ...(diverged && { diverged }),
+    };
+  }
+
+  /** The history that a state was taken of. */
+  static from(state: HistoryState, requests: readonly Request[] = []): RunHistory {
+    const history = new RunHistory(requests);
+    const { steps, tracks, expected, diverged, ...rest } = state;
+    const { scalars, profiles, series, added } = structuredClone(rest) as {
+      [Name in keyof typeof rest]: Record<string, never>;
+    };
+    history.#steps = Object.fromEntries(Object.entries(steps).map(([name, all]) => [name, Array.from(all)]));
+    history.#tracks = new Map(
+      tracks.map(({ name, steps, values }) => [name, { steps: [...steps], values: [...values] }]),
+    );
+    [history.#scalars, history.#profiles, history.#series, history.#added] = [scalars, profiles, series, added];
+    history.#expected = expected;
+    history.#diverged = diverged && { ...diverged };
+    return history;
+  }
 
   /** False once the loss was not finite. */
   get alive(): boolean {

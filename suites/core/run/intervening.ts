@@ -46,16 +46,29 @@ export class Intervening {
     return Math.min(...this.#all.flatMap(({ steps }) => steps.filter((one) => one > step)), Infinity);
   }
 
+  /** The last step before which everything was done. */
+  get done(): number {
+    return this.#done;
+  }
+
+  /** Shows the data that runs see after what was done up to a step; parameters are as they then were already. */
+  async resume(done: number): Promise<void> {
+    for (const step of [...new Set(this.#all.flatMap(({ steps }) => steps))].sort((a, b) => a - b)) {
+      if (step <= done) await this.before(step, () => Promise.resolve());
+    }
+    this.#done = done;
+  }
+
   /** Does what comes before a step, once. */
-  async before(step: number): Promise<void> {
+  async before(step: number, change: Reach["change"] = (...how) => this.on.change(...how)): Promise<void> {
     if (step <= this.#done) return;
     this.#done = step;
     for (const [index, { one, act, steps }] of this.#all.entries()) {
       if (!steps.includes(step)) continue;
-      const { config, change, part } = this.on;
+      const { config, part } = this.on;
       await act?.(one, {
         ...{ step, config, part, stream: `intervention${index}/${one.do}` },
-        change: (...how) => change.apply(this.on, how),
+        change,
         show: (make) => this.#show(index, make),
       });
     }

@@ -14,6 +14,14 @@ export function patienceRule({ patience }: RunConfig["train"]): PatienceRule | u
   return typeof patience === "number" ? { evaluations: patience, restore: true } : patience;
 }
 
+/** What a run's patience depends on. */
+export interface PatienceState {
+  readonly lowest: number;
+  readonly since: number;
+  readonly best?: number;
+  readonly stopped?: number;
+}
+
 /** One run's evaluations. A loss that is no number, or equal to the lowest, is no improvement. */
 export class Patience {
   #lowest = Infinity;
@@ -24,6 +32,24 @@ export class Patience {
   stopped: number | undefined;
 
   constructor(readonly evaluations: number) {}
+
+  /** What it knows; {@linkcode from} goes on from it. */
+  state(): PatienceState {
+    const { best, stopped } = this;
+    return {
+      lowest: this.#lowest,
+      since: this.#since,
+      ...(best !== undefined && { best }),
+      ...(stopped !== undefined && { stopped }),
+    };
+  }
+
+  /** The patience that a state was taken of. */
+  static from({ lowest, since, best, stopped }: PatienceState, evaluations: number): Patience {
+    const patience = new Patience(evaluations);
+    [patience.#lowest, patience.#since, patience.best, patience.stopped] = [lowest, since, best, stopped];
+    return patience;
+  }
 
   /** Notes the validation loss after `step` steps. Returns whether it is the lowest so far. */
   note(step: number, loss: number): boolean {

@@ -21,6 +21,7 @@ import { weightDistances } from "../observe/weight_distance.ts";
 import { dataKey } from "../data/sizes.ts";
 import type { Reach } from "../interventions/intervention.ts";
 import type { Run } from "../plan/run.ts";
+import { type CheckpointKeeper, type GroupCheckpoint, readTensors, Stopped, writeTensors } from "./checkpoint.ts";
 import { type TrainingProgram } from "../program/training_program.ts";
 import { dataShape } from "./data_shape.ts";
 import { originsOf } from "./diagnose.ts";
@@ -44,24 +45,32 @@ export interface GroupJob {
   readonly observe?: readonly QuantityName[];
   /** Steps between two readbacks; changes no bit of a run. */
   readonly capacity: number;
-  /** Build hash the records carry. */
-  readonly build: string;
+  /** Build hash the record of a run carries. */
+  readonly build: string | ((run: Run) => string);
   /** Takes how fast a run trains, by its id, from a protocol that times. */
   readonly onTiming?: (id: string, timing: Timing) => void;
   /** Values to record because claims ask for them; none by default. */
   readonly requests?: readonly Request[];
+  /** Keeps checkpoints on the way, and may ask the group to stop. */
+  readonly checkpoints?: CheckpointKeeper;
+  /** Where to go on from, instead of from step 0. */
+  readonly resume?: GroupCheckpoint;
 }
 
 /**
- * Steps done so far, all runs together; a run that ended early counts with all its steps. What it returns is waited for,
- * so that messages leave even where a device computes on the thread that sends them.
+ * Steps done so far, all runs together; a run that ended early counts with all its steps. With them come each run's loss
+ * at its last step, where there was one. What it returns is waited for, so that messages leave even where a device
+ * computes on the thread that sends them.
  */
-export type ReportProgress = (stepsDone: number) => void | Promise<void>;
+export type ReportProgress = (stepsDone: number, losses?: readonly (number | null)[]) => void | Promise<void>;
 
 /** Seconds that a slice of steps should take at most: a slow device then still shows signs of life. */
 const SLICE_SECONDS = 2;
 
-/** Runs a group to its end. Rejects when the device fails; a run that diverges is a finding in its record. */
+/**
+ * Runs a group to its end. Rejects when the device fails, and with `Stopped` where it was asked to stop; a run that diverges
+ * is a finding in its record.
+ */
 export async function runGroup(device: Device, job: GroupJob, report: ReportProgress = () => {}): Promise<RunRecord[]> {
   const protocol = PROTOCOLS[job.protocol];
   if (protocol.compute) throw new RangeError(`Cannot train: protocol ${job.protocol} has no network`);
@@ -72,6 +81,7 @@ export async function runGroup(device: Device, job: GroupJob, report: ReportProg
   await using session = await device.load(built.program, job.runs.length);
   const group = new Group(device, session, built, job, report);
   group.writeInputs();
+  if (job.resume) await group.resume(job.resume);
   await protocol.run(group);
   await report(stepsOf(job.protocol, config) * job.runs.length);
   return await group.records();
@@ -81,7 +91,7 @@ async function oneByOne(device: Device, job: GroupJob, report: ReportProgress): 
   const records: RunRecord[] = [];
   for (const [i, run] of job.runs.entries()) {
     const before = i * stepsOf(job.protocol, run.config);
-    records.push(...await runGroup(device, { ...job, runs: [run] }, (steps) => report(before + steps)));
+    records.push(...await runGroup(device, { ...job, runs: [run] }, (steps, losses) => report(before + steps, losses)));
   }
   return records;
 }
@@ -97,6 +107,9 @@ class Group implements TrainingGroup {
   /** Runs that train no further. */
   readonly #stopped: boolean[];
   readonly #intervening: Intervening;
+  /** The step gone on from; what comes up to it was recorded. */
+  #resumed = -1;
+  readonly #memories: Record<string, unknown>[];
 
   constructor(
     readonly device: Device,
@@ -108,6 +121,7 @@ class Group implements TrainingGroup {
     this.#histories = job.runs.map(() => new RunHistory(job.requests));
     this.#observe = new Set(job.observe ?? []);
     this.#stopped = job.runs.map(() => false);
+    this.#memories = job.runs.map(() => ({}));
     const { config } = job.runs[0];
     const rule = patienceRule(config.train);
     this.#stopping = rule && new EarlyStopping(session, built, rule, job.runs.length);
@@ -152,8 +166,28 @@ class Group implements TrainingGroup {
     });
   }
 
+  memory(replica: number): Record<string, unknown> {
+    return this.#memories[replica];
+  }
+
+  /** Goes on from a checkpoint, which may hold other runs, too. Throws `RangeError` where it does not fit. */
+  async resume({ step, intervened, runs }: GroupCheckpoint): Promise<void> {
+    this.job.runs.forEach(({ id }, replica) => {
+      const kept = runs.find((run) => run.id === id);
+      if (!kept) throw new RangeError(`Cannot go on from a checkpoint: it does not hold run ${id}`);
+      writeTensors(this.session, this.built.program, { replica, tensors: kept.tensors });
+      this.#histories[replica] = RunHistory.from(kept.history, this.job.requests);
+      this.#stopped[replica] = kept.stopped;
+      if (kept.stopping) this.#stopping?.resume(replica, kept.stopping);
+      this.#memories[replica] = structuredClone(kept.memory);
+    });
+    this.#step = this.#resumed = step;
+    await this.#intervening.resume(intervened);
+  }
+
   /** One forward and backward pass on the batch of step `step`, or of the one after the last; nothing is updated. */
   async snapshot(step: number | "end"): Promise<void> {
+    if (step !== "end" && step <= this.#resumed) return;
     const active = step === "end" ? this.#alive() : this.#running();
     if (!active.includes(true)) return;
     await this.#intervening.before(step === "end" ? this.#step : step);
@@ -185,6 +219,7 @@ class Group implements TrainingGroup {
     const { steps, evaluate_every: evaluation, observe_every: observation } = this.job.runs[0].config.train;
     const updates = UPDATE_QUANTITIES.some((quantity) => this.#observe.has(quantity));
     while (this.#step < until && this.#running().includes(true)) {
+      await this.#pause();
       const first = this.#step;
       await this.#intervening.before(first);
       const observed = updates && (observation ? first % observation === 0 : first === 0);
@@ -202,9 +237,32 @@ class Group implements TrainingGroup {
       const due = (every: number | undefined) => every && this.#step % every === 0 && this.#step < steps;
       if (due(evaluation) || this.#stopping && this.#step === steps) await this.#evaluateOnTheWay(this.#step);
       if (due(observation)) await this.snapshot(this.#step);
-      await this.report(this.#step * this.job.runs.length);
+      const losses = this.#histories.map((history) => history.valuesOf("loss").at(-1) ?? null);
+      await this.report(this.#step * this.job.runs.length, losses);
     }
     this.#endEarlyStopping(steps);
+  }
+
+  /** Between two steps: keeps a checkpoint where one is due, and stops where that is asked for. */
+  async #pause(): Promise<void> {
+    const { checkpoints, protocol } = this.job;
+    if (!checkpoints) return;
+    const resumable = this.#step > 0 && !PROTOCOLS[protocol].restarts;
+    if (resumable && checkpoints.due()) await checkpoints.keep(await this.#checkpoint());
+    if (checkpoints.stopping) throw new Stopped(`stopped before step ${this.#step}`);
+  }
+
+  async #checkpoint(): Promise<GroupCheckpoint> {
+    const all = Object.entries(await readTensors(this.session, this.built.program));
+    const runs = this.job.runs.map(({ id }, replica) => ({
+      id,
+      tensors: Object.fromEntries(all.map(([name, copies]) => [name, copies[replica]])),
+      history: this.#histories[replica].state(),
+      stopped: this.#stopped[replica],
+      ...(this.#stopping && { stopping: this.#stopping.state(replica) }),
+      memory: structuredClone(this.#memories[replica]),
+    }));
+    return { step: this.#step, intervened: this.#intervening.done, runs };
   }
 
   /** Loss and accuracy at the end on the validation and the test set, the latter read this once; a last snapshot. */
@@ -223,7 +281,7 @@ class Group implements TrainingGroup {
       const parameterHash = await hashParameters(parameters.map((copies) => copies[replica]));
       return {
         id,
-        build: this.job.build,
+        build: typeof this.job.build === "string" ? this.job.build : this.job.build(run),
         cell,
         tuned,
         seed,

@@ -16,7 +16,7 @@ import type { PerfOptions } from "./options.ts";
 import { peerInputs } from "./peer_inputs.ts";
 import { timeProducts } from "./products.ts";
 import { timeSweep } from "./sweep.ts";
-import { perfTables } from "./tables.ts";
+import { otherTables, sweepTables } from "./tables.ts";
 import { openTorch, startTorch } from "./torch_arm.ts";
 import { PerfWorker } from "./worker.ts";
 import type { Copy, KernelTime, StepProfile } from "./worker/messages.ts";
@@ -55,7 +55,7 @@ export async function perf(
   const text = encodePerf(result);
   const paths = [perfRunPath(options.device), ...(options.publish ? [perfPath(options.device)] : [])];
   for (const path of paths) files.write(path, text);
-  say(perfTables(result));
+  say(otherTables(result));
   say(`${result.provenance.wallSeconds.toFixed(0)} s. Written: ${paths.join(", ")}`);
   return 0;
 }
@@ -105,7 +105,10 @@ class Measurement {
     say(`Descent on ${hello.info.name}`);
     const sweeps: PerfSweep[] = [];
     for (const [name, work] of Object.entries(SWEEPS) as [SweepName, SweepWork][]) {
-      if (only.includes(name)) sweeps.push(await this.#sweep(name, work, { worker, torch }));
+      if (!only.includes(name)) continue;
+      const sweep = await this.#sweep(name, work, { worker, torch });
+      say(sweepTables(sweep)); // what is known now is kept on the screen whatever becomes of the rest
+      sweeps.push(sweep);
     }
     const products = only.includes("matmul")
       ? await timeProducts({ worker, torch: torch?.torch }, { repeats, load: this.load, say })

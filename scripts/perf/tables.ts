@@ -5,11 +5,15 @@ import { formatNumber } from "../../results/numbers.ts";
 import { terminalTable, terminalWidth } from "../terminal_table.ts";
 import { spreadOf } from "./spread.ts";
 
-/** All that was measured. */
-export function perfTables(perf: Perf): string {
-  const { sweeps, products, kernels } = perf;
+/** A sweep and where a step's time goes. */
+export function sweepTables(sweep: PerfSweep): string {
+  return `${sweepTable(sweep)}\n${kernelTable(sweep.profile)}`;
+}
+
+/** Everything but the sweeps, and the targets. */
+export function otherTables(perf: Perf): string {
+  const { products, kernels } = perf;
   return [
-    ...sweeps.flatMap((sweep) => [sweepTable(sweep), kernelTable(sweep.profile)]),
     ...(products.length > 0 ? [productTable(products)] : []),
     ...(kernels.length > 0 ? [kernelTable(kernels)] : []),
     targetTable(targetLines(perf)),

@@ -33,3 +33,12 @@ Deno.test("what is not varied, not told apart or not observed is named with the 
     "tables.0.columns.1.loss: loss is not recorded; add it to observe",
   ]);
 });
+
+Deno.test("settings that move together need no where, as long as a value of the colour means one cell", () => {
+  const shown = { figures: figures({ color: "model.norm" }), varied: ["model.norm", "model.residual"] };
+  const cells = [{ "model.norm": "none", "model.residual": false }, { "model.norm": "layer", "model.residual": true }];
+  assertEquals(messages({ ...shown, cells }), []);
+  assertEquals(messages({ ...shown, cells: [...cells, { "model.norm": "layer", "model.residual": false }] }), [
+    "figures.0.color: cells differ in model.residual, too; name one value of each under where",
+  ]);
+});

@@ -34,15 +34,11 @@ Deno.test("what is not varied, not told apart or not observed is named with the 
   ]);
 });
 
-Deno.test("a setting that moves with those told apart needs no value, one that does not needs one", () => {
-  const cells = [
-    { "model.init": "zeros", "train.steps": 10 },
-    { "model.init": "orthogonal", "train.steps": 20 },
-  ];
-  const two = { varied: ["model.init", "train.steps"], figures: figures({}) };
-  assertEquals(messages({ ...two, cells }), []);
-  const mixed = [...cells, { "model.init": "zeros", "train.steps": 20 }];
-  const refusal = ["figures.0.color: cells differ in train.steps, too; name one value of each under where"];
-  assertEquals(messages({ ...two, cells: mixed }), refusal);
-  assertEquals(messages(two), refusal);
+Deno.test("settings that move together need no where, as long as a value of the colour means one cell", () => {
+  const shown = { figures: figures({ color: "model.norm" }), varied: ["model.norm", "model.residual"] };
+  const cells = [{ "model.norm": "none", "model.residual": false }, { "model.norm": "layer", "model.residual": true }];
+  assertEquals(messages({ ...shown, cells }), []);
+  assertEquals(messages({ ...shown, cells: [...cells, { "model.norm": "layer", "model.residual": false }] }), [
+    "figures.0.color: cells differ in model.residual, too; name one value of each under where",
+  ]);
 });

@@ -222,3 +222,25 @@ Deno.test("what cannot be done is refused at its place", () => {
     "8:23: interventions.0.at: must be at most 0, the last step, got 1",
   ]);
 });
+
+onEachDevice("deleted units give zero, as many in every layer as were asked for", async (device) => {
+  const observed = async (share: number) => {
+    const run = withInterventions(smallRun(3), [{ do: "delete_units", at: 0, share }]);
+    const [record] = await runSmall(device, [run], { protocol: "signal", observe: ["dead_unit_fraction"] });
+    return profile(record, "dead_unit_fraction");
+  };
+  const [before] = await observed(1e-9); // a share of no unit
+  const [first, second] = await observed(0.5);
+  assert(before < 0.5 && first >= 0.5 && first <= 0.5 + before, `${first} of layer 1, ${before} before`);
+  assert(second >= 0.5 && second < 1, `${second} of layer 2, whose inputs have changed`);
+  assertEquals(await observed(1), [1, 1]);
+});
+
+Deno.test("units are deleted only where that makes them give zero", () => {
+  const wrong = (model: string) =>
+    mistakesOf(
+      VALID.replace("width: 16", `width: 16, ${model}`) + "interventions: [{ at: 3, do: delete_units, share: 0.1 }]\n",
+    )
+      .map((mistake) => mistake.replace(/^[^a-z]*/, ""));
+  assertEquals(wrong("norm: layer"), ["interventions.0.do: needs units without a norm, got model.norm layer"]);
+});

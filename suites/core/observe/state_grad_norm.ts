@@ -1,25 +1,24 @@
 /** Norm of the loss's gradient by each state of a recurrent network: the error signal as it comes back through time. */
+import type { Model } from "../program/models/model.ts";
 import type { Observer } from "./observer.ts";
-import { dataSizes } from "../data/sizes.ts";
 
 export const stateGradNorm: Observer = {
   quantities: ["state_grad_norm"],
   backward: true,
-  columns: ({ config }) => timeSteps(config).map((step) => `state_grad_norm[${step}]`),
-  emit({ builder, config, forward: { throughTime }, write }) {
+  columns: ({ model }) => timeSteps(model).map((step) => `state_grad_norm[${step}]`),
+  emit({ builder, model, forward: { throughTime }, write }) {
+    const steps = timeSteps(model);
     if (!throughTime) return;
-    const { gradient, steps } = throughTime;
-    const [rows, units] = [gradient.shape[0] / steps, gradient.shape[1]];
-    for (const step of timeSteps(config)) {
+    const [rows, units] = [throughTime.shape[0] / steps.length, throughTime.shape[1]];
+    for (const step of steps) {
       const one = builder.tensor(`d.states.step${step}`, [rows, units], { role: "gradient" });
-      builder.call("row_block", { input: gradient, out: one }, { first: (step - 1) * rows });
+      builder.call("row_block", { input: throughTime, out: one }, { first: (step - 1) * rows });
       write("vector_norm", one, `state_grad_norm[${step}]`);
     }
   },
   misfit: ({ model }) => model.kind === "rnn" ? undefined : "needs a recurrent network",
 };
 
-/** 1 to the number of time steps; none where the data has no steps. */
-function timeSteps({ data }: { data: Parameters<typeof dataSizes>[0] }): number[] {
-  return Array.from({ length: dataSizes(data).steps ?? 0 }, (_, i) => i + 1);
+function timeSteps({ timeSteps = 0 }: Model): number[] {
+  return Array.from({ length: timeSteps }, (_, i) => i + 1);
 }

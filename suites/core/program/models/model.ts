@@ -11,8 +11,8 @@ export interface Forward {
   readonly logits: Tensor;
   /** Output of each layer, the first being layer 1: what observers of activations read. */
   readonly hidden: readonly Tensor[];
-  /** Of a recurrent network, where a backward pass leaves the gradient by each state: [steps·rows, units], time-major. */
-  readonly throughTime?: { readonly gradient: Tensor; readonly steps: number };
+  /** Of a recurrent network, where a backward pass leaves the gradient by each state: [timeSteps·rows, units], time-major. */
+  readonly throughTime?: Tensor;
 }
 
 /** A forward pass that is being written. */
@@ -39,6 +39,8 @@ export interface Activated {
 export interface Model {
   /** Weights by layer: what the gradient norm of a layer is taken over. The last is the head. */
   readonly weights: readonly (readonly Tensor[])[];
+  /** Time steps of a recurrent network. */
+  readonly timeSteps?: number;
   /** Emits the calls of a forward pass on a batch `x`, [rows, inputSize], as the data has it. */
   forward(pass: Pass, x: Tensor): Forward;
 }

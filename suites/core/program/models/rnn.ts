@@ -19,6 +19,7 @@ export function rnn(parameters: ParameterList, config: RunConfig["model"], sizes
   const head = linearLayer(parameters, config, "head", { layer: 2, fanIn: width, fanOut: outputs });
   return {
     weights: [[input.weight, weight], [head.weight]],
+    timeSteps: steps,
     forward({ builder }, x) {
       const batch = x.shape[0];
       const rows = builder.tensor("rows", [steps * batch, features], { role: "activation" });
@@ -28,7 +29,7 @@ export function rnn(parameters: ParameterList, config: RunConfig["model"], sizes
       const gradient = builder.tensor("d.states.through_time", [steps * batch, width], { role: "gradient" });
       const states = builder.apply(recur, { projected, weight, steps, kind, name: "states", dhidden: gradient });
       const last = builder.apply(rowBlock, { x: states, first: (steps - 1) * batch, rows: batch, name: "last" });
-      return { hidden: [states], throughTime: { gradient, steps }, logits: head.apply(builder, last, "logits") };
+      return { hidden: [states], throughTime: gradient, logits: head.apply(builder, last, "logits") };
     },
   };
 }

@@ -34,7 +34,7 @@ Deno.test("a word names a suite or one experiment, each is meant once, and unkno
   assert(whole.length > 1);
   assertEquals(namedExperiments(["initialization/init_table", "initialization"]), whole);
   assertEquals(namedExperiments(["initialization/init_table"]).length, 1);
-  assertThrows(() => namedExperiments(["initialisation"]), Error, "initialization: initialization/init_table");
+  assertThrows(() => namedExperiments(["initialisation"]), Error, "  initialization: initialization/");
 });
 
 Deno.test("headline experiments are those that say so", () => {

@@ -3,11 +3,8 @@
  * like any other: a format version, the numbers, and on what machine with what code they were measured.
  */
 import * as z from "zod";
-import { encode } from "./encode.ts";
-import type { Files } from "./files.ts";
 import { FORMAT_VERSION, Num, Provenance, Setting } from "./format.ts";
-import { PUBLISHED } from "./layout.ts";
-import { readFormat } from "./read.ts";
+import { MachineProvenance, type StandingFile, standingFile } from "./standing_file.ts";
 
 /** One program, trained by its first run. */
 export const LockstepRow = z.strictObject({
@@ -37,17 +34,7 @@ export const Lockstep = z.strictObject({
   steps: z.int().min(1),
   tolerances: z.strictObject({ loss: z.number(), gradient: z.number() }),
   rows: z.array(LockstepRow),
-  provenance: Provenance.pick({
-    processor: true,
-    cores: true,
-    memoryBytes: true,
-    os: true,
-    deno: true,
-    commit: true,
-    dirty: true,
-    startedAt: true,
-    wallSeconds: true,
-  }).extend({ devices: z.tuple([Device, Device]) }),
+  provenance: MachineProvenance.extend({ devices: z.tuple([Device, Device]) }),
 });
 export type Lockstep = z.infer<typeof Lockstep>;
 
@@ -56,28 +43,5 @@ export function agrees({ steps, within, explained, skipped }: LockstepRow): bool
   return skipped !== null || within + explained === steps;
 }
 
-/** Path of the newest comparison of a suite. */
-export function lockstepRunPath(suite: string): string {
-  return `runs/lockstep/${suite}.json`;
-}
-
-/** Path of the published comparison of a suite; it has one revision, which a newer one replaces. */
-export function lockstepPath(suite: string): string {
-  return `${PUBLISHED}/lockstep/${suite}.json`;
-}
-
-/** Text of a comparison. */
-export function encodeLockstep(lockstep: Lockstep): string {
-  return encode(lockstep);
-}
-
-/** The published comparisons, by suite. Throws `SyntaxError` naming the file and what is wrong. */
-export function publishedLocksteps(files: Files): Lockstep[] {
-  return files.list(`${PUBLISHED}/lockstep`).filter(({ name }) => name.endsWith(".json")).map(({ name }) => {
-    const path = `${PUBLISHED}/lockstep/${name}`;
-    return readFormat(files.read(path) ?? "", path, Lockstep, {
-      kind: "lockstep",
-      older: 'run "deno task lockstep" again',
-    });
-  });
-}
+/** Files of such comparisons, by suite. */
+export const lockstepFile: StandingFile<Lockstep> = standingFile("lockstep", Lockstep, "a comparison of devices");

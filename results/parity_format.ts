@@ -3,11 +3,8 @@
  * format version, the numbers, and on what machine with what code they were measured.
  */
 import * as z from "zod";
-import { encode } from "./encode.ts";
-import type { Files } from "./files.ts";
 import { FORMAT_VERSION, Num, Provenance } from "./format.ts";
-import { type DeviceKind, PUBLISHED } from "./layout.ts";
-import { readFormat } from "./read.ts";
+import { MachineProvenance, type StandingFile, standingFile } from "./standing_file.ts";
 
 /**
  * One model trained with one optimizer. Errors are the greatest over tensors and over steps, of which those that are
@@ -55,18 +52,11 @@ export const Parity = z.strictObject({
   tolerances: z.strictObject({ loss: z.number(), tensor: z.number(), free: z.number(), share: z.number() }),
   rows: z.array(ParityRow),
   casts: z.array(ParityCast),
-  provenance: Provenance.pick({
-    device: true,
-    processor: true,
-    cores: true,
-    memoryBytes: true,
-    os: true,
-    deno: true,
-    commit: true,
-    dirty: true,
-    startedAt: true,
-    wallSeconds: true,
-  }).extend({ torch: z.string(), python: z.string() }),
+  provenance: MachineProvenance.extend({
+    device: Provenance.shape.device,
+    torch: z.string(),
+    python: z.string(),
+  }),
 });
 export type Parity = z.infer<typeof Parity>;
 
@@ -101,31 +91,5 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-/** Path of the newest comparison on a device. */
-export function parityRunPath(device: DeviceKind): string {
-  return `runs/parity/${device}.json`;
-}
-
-/** Path of the published comparison on a device; it has one revision, which a newer one replaces. */
-export function parityPath(device: DeviceKind): string {
-  return `${PUBLISHED}/parity/${device}.json`;
-}
-
-/** Text of a comparison. Throws `RangeError` for one that could not be read back. */
-export function encodeParity(parity: Parity): string {
-  const text = encode(parity);
-  const read = Parity.safeParse(JSON.parse(text));
-  if (!read.success) throw new RangeError(`Cannot encode a comparison with PyTorch: ${z.prettifyError(read.error)}`);
-  return text;
-}
-
-/** Reads a comparison. Throws `SyntaxError` naming the file and what is wrong. */
-export function readParity(text: string, file: string): Parity {
-  return readFormat(text, file, Parity, { kind: "parity", older: 'run "deno task parity" again' });
-}
-
-/** The published comparison on a device; undefined where there is none. Throws as `readParity` does. */
-export function publishedParity(files: Files, device: DeviceKind): Parity | undefined {
-  const text = files.read(parityPath(device));
-  return text === undefined ? undefined : readParity(text, parityPath(device));
-}
+/** Files of such measurements, by device. */
+export const parityFile: StandingFile<Parity> = standingFile("parity", Parity, "a comparison with PyTorch");

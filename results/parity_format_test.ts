@@ -1,31 +1,35 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { Files } from "./files.ts";
-import { encodeParity, parityDifferences, parityPath, publishedParity, readParity } from "./parity_format.ts";
+import { parityDifferences, parityFile } from "./parity_format.ts";
 import { SimulatedDisk } from "./simulated_disk.ts";
 import { someParity, someParityRow } from "./testing/parity.ts";
 
 Deno.test("a comparison is read back as it was written, numbers that are none included", () => {
   const row = someParityRow({ free: { loss: NaN, parameter: Infinity }, holds: false, miss: "step 3: loss 1" });
   const parity = someParity({ rows: [row, someParityRow()] });
-  assertEquals(readParity(encodeParity(parity), "cpu.json"), parity);
+  assertEquals(parityFile.read(parityFile.encode(parity), "cpu.json"), parity);
 });
 
 Deno.test("other keys, versions and values are refused by name", () => {
-  const text = encodeParity(someParity());
-  const changed = (from: string, to: string) => () => readParity(text.replace(from, to), "cpu.json");
+  const text = parityFile.encode(someParity());
+  const changed = (from: string, to: string) => () => parityFile.read(text.replace(from, to), "cpu.json");
   assertThrows(changed('"format": 1', '"format": 2'), SyntaxError, "got 2, which is newer");
   assertThrows(changed('"kind": "parity"', '"kind": "other"'), SyntaxError, "kind");
   assertThrows(changed('"within": 20', '"within": -1'), SyntaxError, "rows.0.within");
   assertThrows(changed('"torch":', '"tensorflow":'), SyntaxError, "provenance");
-  assertThrows(() => encodeParity(someParity({ rows: [someParityRow({ steps: 0 })] })), RangeError, "Cannot encode");
+  assertThrows(
+    () => parityFile.encode(someParity({ rows: [someParityRow({ steps: 0 })] })),
+    RangeError,
+    "Cannot encode",
+  );
 });
 
 Deno.test("a published comparison is found by its device", () => {
   const files = new Files(new SimulatedDisk());
-  assertEquals(publishedParity(files, "cpu"), undefined);
-  files.write(parityPath("cpu"), encodeParity(someParity()));
-  assertEquals(publishedParity(files, "cpu"), someParity());
-  assertEquals(publishedParity(files, "gpu"), undefined);
+  assertEquals(parityFile.published(files, "cpu"), undefined);
+  files.write(parityFile.path("cpu"), parityFile.encode(someParity()));
+  assertEquals(parityFile.published(files, "cpu"), someParity());
+  assertEquals(parityFile.published(files, "gpu"), undefined);
 });
 
 Deno.test("what differs is said: pairs, casts, and models with too many steps near a kink", () => {

@@ -4,11 +4,8 @@
  * Everything that is compared was measured in turn, round by round, in one run.
  */
 import * as z from "zod";
-import { encode } from "./encode.ts";
-import type { Files } from "./files.ts";
 import { FORMAT_VERSION, Num, Provenance } from "./format.ts";
-import { type DeviceKind, PUBLISHED } from "./layout.ts";
-import { readFormat } from "./read.ts";
+import { MachineProvenance, type StandingFile, standingFile } from "./standing_file.ts";
 
 /** A median with the 95 % interval of its distribution, where there are at least six rounds, and the least and greatest. */
 export const Spread = z.strictObject({
@@ -166,46 +163,9 @@ export const Perf = z.strictObject({
   load: PerfLoad,
   /** Arms that only other machines have, with what is missing here. */
   absent: z.array(z.string()),
-  provenance: Provenance.pick({
-    device: true,
-    processor: true,
-    cores: true,
-    memoryBytes: true,
-    os: true,
-    deno: true,
-    commit: true,
-    dirty: true,
-    startedAt: true,
-    wallSeconds: true,
-  }),
+  provenance: MachineProvenance.extend({ device: Provenance.shape.device }),
 });
 export type Perf = z.infer<typeof Perf>;
 
-/** Path of the newest measurement on a device. */
-export function perfRunPath(device: DeviceKind): string {
-  return `runs/perf/${device}.json`;
-}
-
-/** Path of the published measurement on a device; it has one revision, which a newer one replaces. */
-export function perfPath(device: DeviceKind): string {
-  return `${PUBLISHED}/perf/${device}.json`;
-}
-
-/** Text of a measurement. Throws `RangeError` for one that could not be read back. */
-export function encodePerf(perf: Perf): string {
-  const text = encode(perf);
-  const read = Perf.safeParse(JSON.parse(text));
-  if (!read.success) throw new RangeError(`Cannot encode a measurement of speed: ${z.prettifyError(read.error)}`);
-  return text;
-}
-
-/** Reads a measurement. Throws `SyntaxError` naming the file and what is wrong. */
-export function readPerf(text: string, file: string): Perf {
-  return readFormat(text, file, Perf, { kind: "perf", older: 'run "deno task perf" again' });
-}
-
-/** The published measurement on a device; undefined where there is none. Throws as `readPerf` does. */
-export function publishedPerf(files: Files, device: DeviceKind): Perf | undefined {
-  const text = files.read(perfPath(device));
-  return text === undefined ? undefined : readPerf(text, perfPath(device));
-}
+/** Files of such measurements, by device. */
+export const perfFile: StandingFile<Perf> = standingFile("perf", Perf, "a measurement of speed");

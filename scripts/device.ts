@@ -3,6 +3,7 @@ import { fromFileUrl } from "@std/path";
 import { isSoftware } from "../kernels/gpu/adapter.ts";
 import { ask } from "./engine/ask.ts";
 import { type EngineDevice, gpuEnvironment } from "./engine/process.ts";
+import { ROOT } from "./spec.ts";
 
 /** What an adapter says of itself. */
 export interface AdapterSummary {
@@ -47,4 +48,18 @@ export async function chooseDevice(asked: "auto" | EngineDevice, find = findAdap
   if (!adapter) return { device: "cpu", reason: "no GPU adapter was found" };
   if (isSoftware(adapter)) return { device: "cpu", reason: `the only adapter, ${adapter.description}, is software` };
   return { device: "gpu", reason: adapter.description };
+}
+
+/**
+ * Runs a task again in a process whose environment is the GPU's, since Deno picks its WebGPU backend before any code runs.
+ * Returns its exit code; undefined where this process has that environment.
+ */
+export async function inGpuProcess(task: string, args: readonly string[]): Promise<number | undefined> {
+  const missing = Object.entries(gpuEnvironment()).filter(([name, value]) => Deno.env.get(name) !== value);
+  if (missing.length === 0) return undefined;
+  const { code } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", "--cwd", ROOT, task, ...args],
+    env: Object.fromEntries(missing),
+  }).spawn().status;
+  return code;
 }

@@ -6,22 +6,14 @@ import type { Device } from "../kernels/program/device.ts";
 import { filesBelow } from "../results/disk.ts";
 import { FORMAT_VERSION, type Provenance } from "../results/format.ts";
 import { runLabel } from "../results/run_key.ts";
-import {
-  agrees,
-  encodeLockstep,
-  type Lockstep,
-  lockstepPath,
-  type LockstepRow,
-  lockstepRunPath,
-} from "../results/lockstep_format.ts";
+import { agrees, type Lockstep, lockstepFile, type LockstepRow } from "../results/lockstep_format.ts";
 import { formatNumber } from "../results/numbers.ts";
 import { LOCKSTEP_TOLERANCES } from "../suites/core/run/lockstep.ts";
 import { commitOf } from "./bench/commit.ts";
 import { commandLine } from "./command_line.ts";
 import { defaultDataFolder } from "./doctor/data.ts";
 import { thisMachine } from "./doctor/machine.ts";
-import { findAdapter } from "./device.ts";
-import { gpuEnvironment } from "./engine/process.ts";
+import { findAdapter, inGpuProcess } from "./device.ts";
 import { askedExperiments } from "./experiments.ts";
 import { compareExperiment } from "./lockstep/compare.ts";
 import { HELP, type LockstepOptions, lockstepOptions } from "./lockstep/options.ts";
@@ -35,16 +27,9 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const names = askedExperiments(options);
-  const missing = Object.entries(gpuEnvironment()).filter(([name, value]) => Deno.env.get(name) !== value);
   if (!await findAdapter()) throw new Error("Cannot compare devices: no WebGPU adapter was found");
-  if (missing.length > 0) {
-    // Deno picks its WebGPU backend before any code runs, hence a process of its own.
-    const { code } = await new Deno.Command(Deno.execPath(), {
-      args: ["task", "--quiet", "--cwd", ROOT, "lockstep", ...args],
-      env: Object.fromEntries(missing),
-    }).spawn().status;
-    return code;
-  }
+  const elsewhere = await inGpuProcess("lockstep", args);
+  if (elsewhere !== undefined) return elsewhere;
   await using cpu = await cpuDevice();
   await using gpu = await gpuDevice();
   let differing = 0;
@@ -81,8 +66,11 @@ async function compareSuite(
     },
   };
   const differing = rows.filter((row) => !agrees(row)).length;
-  const paths = [lockstepRunPath(suite), ...(options.publish && differing === 0 ? [lockstepPath(suite)] : [])];
-  for (const path of paths) filesBelow(ROOT).write(path, encodeLockstep(lockstep));
+  const paths = [
+    lockstepFile.runPath(suite),
+    ...(options.publish && differing === 0 ? [lockstepFile.path(suite)] : []),
+  ];
+  for (const path of paths) filesBelow(ROOT).write(path, lockstepFile.encode(lockstep));
   const compared = rows.filter(({ skipped }) => skipped === null).length;
   const outcome = differing === 0 ? "all agree" : `of them ${differing} differ`;
   const skipped = rows.length - compared;

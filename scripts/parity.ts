@@ -1,8 +1,7 @@
 /** Holds training steps against PyTorch's, in lockstep, and rounding to 16 bits against its casts. */
 import { filesBelow } from "../results/disk.ts";
 import { commandLine } from "./command_line.ts";
-import { findAdapter } from "./device.ts";
-import { gpuEnvironment } from "./engine/process.ts";
+import { findAdapter, inGpuProcess } from "./device.ts";
 import { parity } from "./parity/main.ts";
 import { HELP, parityOptions } from "./parity/options.ts";
 import { ROOT } from "./spec.ts";
@@ -14,15 +13,12 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  const missing = Object.entries(gpuEnvironment()).filter(([name, value]) => Deno.env.get(name) !== value);
-  if (options.device === "cpu" || missing.length === 0) return await parity(options, filesBelow(ROOT));
-  if (!await findAdapter()) throw new Error("Cannot use the GPU: no WebGPU adapter was found");
-  // Deno picks its WebGPU backend before any code runs, hence a process of its own.
-  const { code } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "--cwd", ROOT, "parity", ...args],
-    env: Object.fromEntries(missing),
-  }).spawn().status;
-  return code;
+  if (options.device === "gpu") {
+    if (!await findAdapter()) throw new Error("Cannot use the GPU: no WebGPU adapter was found");
+    const elsewhere = await inGpuProcess("parity", args);
+    if (elsewhere !== undefined) return elsewhere;
+  }
+  return await parity(options, filesBelow(ROOT));
 }
 
 if (import.meta.main) Deno.exit(await commandLine(() => main(Deno.args)));

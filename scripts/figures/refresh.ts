@@ -6,8 +6,8 @@ import { perfPage } from "../../figures/perf.ts";
 import { listCurrent, readPublished } from "../../results/current.ts";
 import type { Files } from "../../results/files.ts";
 import type { Published } from "../../results/layout.ts";
-import { publishedParity } from "../../results/parity_format.ts";
-import { publishedPerf } from "../../results/perf_format.ts";
+import { parityFile } from "../../results/parity_format.ts";
+import { perfFile } from "../../results/perf_format.ts";
 import type { ExperimentName } from "../spec.ts";
 import type { Experiment } from "../spec.ts";
 
@@ -100,7 +100,7 @@ async function drawnFiles(
 /** A page for each published comparison with PyTorch. */
 function parityPages(files: Files): [path: string, text: string][] {
   return (["cpu", "gpu"] as const).flatMap((device): [string, string][] => {
-    const parity = publishedParity(files, device);
+    const parity = parityFile.published(files, device);
     return parity ? [[`${OUT}/parity/${device}.md`, parityPage(parity)]] : [];
   });
 }
@@ -108,7 +108,7 @@ function parityPages(files: Files): [path: string, text: string][] {
 /** A page for each published measurement of speed. */
 function perfPages(files: Files): [path: string, text: string][] {
   return (["cpu", "gpu"] as const).flatMap((device): [string, string][] => {
-    const perf = publishedPerf(files, device);
+    const perf = perfFile.published(files, device);
     return perf ? [[`${OUT}/perf/${device}.md`, perfPage(perf)]] : [];
   });
 }

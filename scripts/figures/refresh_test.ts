@@ -3,7 +3,7 @@ import { Figures, Tables } from "../../figures/blocks.ts";
 import { initResult } from "../../figures/testing/init_result.ts";
 import { noWarning } from "../../figures/testing/spec_parts.ts";
 import { Files } from "../../results/files.ts";
-import { encodeParity, parityPath } from "../../results/parity_format.ts";
+import { parityFile } from "../../results/parity_format.ts";
 import { publish } from "../../results/publish.ts";
 import { SimulatedDisk } from "../../results/simulated_disk.ts";
 import { someParity } from "../../results/testing/parity.ts";
@@ -86,7 +86,7 @@ Deno.test("a published comparison with PyTorch has a page, which the document on
   files.write(document, "# V\n\n<!-- include: figures/out/parity/cpu.md -->\n<!-- /include -->\n");
   await write();
   assert(files.read(document)?.includes("`deno task parity --publish` compares"));
-  files.write(parityPath("cpu"), encodeParity(someParity()));
+  files.write(parityFile.path("cpu"), parityFile.encode(someParity()));
   assertEquals(await check(), [document, "figures/out/parity/cpu.md"]);
   assertEquals(await write(), [document, "figures/out/parity/cpu.md"]);
   assert(files.read(document)?.includes("| mlp |"));

@@ -4,14 +4,7 @@ import { gpuDevice } from "../../kernels/gpu/device.ts";
 import type { Device } from "../../kernels/program/device.ts";
 import type { Files } from "../../results/files.ts";
 import { FORMAT_VERSION } from "../../results/format.ts";
-import {
-  encodeParity,
-  type Parity,
-  parityDifferences,
-  parityPath,
-  type ParityRow,
-  parityRunPath,
-} from "../../results/parity_format.ts";
+import { type Parity, parityDifferences, parityFile, type ParityRow } from "../../results/parity_format.ts";
 import { type Dataset, loadDataset } from "../../suites/core/data/dataset.ts";
 import { dataKey } from "../../suites/core/data/sizes.ts";
 import type { RunConfig } from "../../suites/core/spec/config.ts";
@@ -80,10 +73,10 @@ async function compare(sides: Sides, { options, files, versions, startedAt }: As
     casts,
     provenance: { ...await provenance(sides.device), ...versions, ...timesSince(startedAt) },
   };
-  const text = encodeParity(result);
+  const text = parityFile.encode(result);
   const differences = parityDifferences(result);
-  const paths = [parityRunPath(options.device)];
-  if (options.publish && differences.length === 0) paths.push(parityPath(options.device));
+  const paths = [parityFile.runPath(options.device)];
+  if (options.publish && differences.length === 0) paths.push(parityFile.path(options.device));
   for (const path of paths) files.write(path, text);
   console.log([rowsTable(rows), ...castLines(casts)].join("\n"));
   for (const difference of differences) console.log(`Differs: ${difference}`);

@@ -1,7 +1,7 @@
 /** The command `perf`, in a process whose environment is the device's. */
 import type { Files } from "../../results/files.ts";
 import { FORMAT_VERSION } from "../../results/format.ts";
-import { type Arm, encodePerf, type Perf, perfPath, perfRunPath, type PerfSweep } from "../../results/perf_format.ts";
+import { type Arm, type Perf, perfFile, type PerfSweep } from "../../results/perf_format.ts";
 import { commitOf } from "../bench/commit.ts";
 import { thisMachine } from "../doctor/machine.ts";
 import { FAST_FLAGS } from "../engine/process.ts";
@@ -52,8 +52,8 @@ export async function perf(
       wallSeconds: (Date.now() - startedAt.getTime()) / 1000,
     },
   };
-  const text = encodePerf(result);
-  const paths = [perfRunPath(options.device), ...(options.publish ? [perfPath(options.device)] : [])];
+  const text = perfFile.encode(result);
+  const paths = [perfFile.runPath(options.device), ...(options.publish ? [perfFile.path(options.device)] : [])];
   for (const path of paths) files.write(path, text);
   say(otherTables(result));
   say(`${result.provenance.wallSeconds.toFixed(0)} s. Written: ${paths.join(", ")}`);

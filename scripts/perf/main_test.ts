@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { Files } from "../../results/files.ts";
-import { perfRunPath, readPerf } from "../../results/perf_format.ts";
+import { perfFile } from "../../results/perf_format.ts";
 import { SimulatedDisk } from "../../results/simulated_disk.ts";
 import { perf } from "./main.ts";
 import { perfOptions } from "./options.ts";
@@ -9,7 +9,7 @@ Deno.test("a short measurement trains on every core and leaves a result; how fas
   const files = new Files(new SimulatedDisk());
   const args = ["--only", "mlp_64", "--peers", "none", "--repeats", "1", "--steps", "5"];
   assertEquals(await perf(perfOptions(args), files, () => {}), 0);
-  const { sweeps: [sweep], products, also } = readPerf(files.read(perfRunPath("cpu"))!, "cpu.json");
+  const { sweeps: [sweep], products, also } = perfFile.read(files.read(perfFile.runPath("cpu"))!, "cpu.json");
   const [descent] = sweep.arms;
   assertEquals([descent.arm, descent.reason, descent.seconds.length], ["descent", null, 1]);
   assert(descent.firstLoss !== null && descent.firstLoss > 1 && descent.firstLoss < 10, String(descent.firstLoss));
